@@ -1,0 +1,44 @@
+// The site's build: static pages, strict content security policy, no client-side router state to lose.
+import adapter from '@sveltejs/adapter-static';
+
+/** @type {import('@sveltejs/kit').Config} */
+const config = {
+  compilerOptions: { runes: true },
+  kit: {
+    adapter: adapter({ fallback: '404.html', strict: true }),
+    // Every address is relative, so that the build can be served from any folder of any host.
+    paths: { relative: true },
+    inlineStyleThreshold: 0,
+    csp: {
+      mode: 'hash',
+      directives: {
+        'default-src': ['self'],
+        // WebAssembly is compiled by onnxruntime and by jax-js; nothing else is evaluated.
+        'script-src': ['self', 'wasm-unsafe-eval'],
+        'style-src': ['self', 'unsafe-inline'],
+        'img-src': ['self', 'data:', 'blob:'],
+        'font-src': ['self'],
+        'connect-src': ['self'],
+        'worker-src': ['self', 'blob:'],
+        'object-src': ['none'],
+        'base-uri': ['self'],
+        'form-action': ['none'],
+      },
+    },
+    prerender: { handleHttpError: 'fail', handleMissingId: 'fail', crawl: true },
+    typescript: {
+      config: (config) => ({
+        ...config,
+        include: [
+          ...config.include,
+          '../notebooks/**/*.ts',
+          '../notebooks/**/*.svelte',
+          '../scripts/**/*.ts',
+          '../tests/**/*.ts',
+        ],
+      }),
+    },
+  },
+};
+
+export default config;
