@@ -31,7 +31,12 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
-      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig },
+      parserOptions: {
+        projectService: true,
+        extraFileExtensions: ['.svelte'],
+        parser: ts.parser,
+        svelteConfig,
+      },
     },
     rules: { 'svelte/no-navigation-without-resolve': 'off', 'svelte/no-at-html-tags': 'off' },
   },
@@ -53,7 +58,14 @@ export default ts.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: 'lib/lab/(?!random)|onnxruntime|@jax-js', message: 'Views only draw what a frame holds.' }] },
+        {
+          patterns: [
+            {
+              regex: 'lib/lab/(?!random)|onnxruntime|@jax-js',
+              message: 'Views only draw what a frame holds.',
+            },
+          ],
+        },
       ],
     },
   },

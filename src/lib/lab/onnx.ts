@@ -1,0 +1,60 @@
+/**
+ * ONNX graphs behind plain typed arrays. The onnxruntime module is an argument: Node, the worker's WASM build and its
+ * WebGPU build are three modules with one interface.
+ */
+import type * as Ort from 'onnxruntime-web';
+import type { Model, Tensor, TensorData } from '../notebook/types.ts';
+
+export type OrtModule = typeof Ort;
+export type Provider = 'webgpu' | 'wasm';
+
+/** A model that holds memory outside the JavaScript heap until it is released. */
+export interface OpenModel extends Model {
+  release(): Promise<void>;
+}
+
+/** Starts a session. The caller bounds the time it may take: a blocked worker script never answers. */
+export async function openModel(ort: OrtModule, bytes: Uint8Array, provider: Provider): Promise<OpenModel> {
+  const session = await ort.InferenceSession.create(bytes, {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+  });
+  // A session runs one request at a time; a second waits for the first instead of failing.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run(inputs) {
+      const result = last.then(() => runSession(ort, session, inputs));
+      last = result.catch(() => undefined);
+      return result;
+    },
+    async release() {
+      await last;
+      await session.release();
+    },
+  };
+}
+
+async function runSession(
+  ort: OrtModule,
+  session: Ort.InferenceSession,
+  inputs: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Tensor>> {
+  const feeds: Record<string, Ort.Tensor> = {};
+  for (const [name, value] of Object.entries(inputs)) feeds[name] = toOrt(ort, value);
+  const results = await session.run(feeds);
+  const outputs: Record<string, Tensor> = {};
+  for (const [name, value] of Object.entries(results)) {
+    outputs[name] = { data: (await value.getData()) as TensorData, shape: value.dims };
+    value.dispose();
+  }
+  return outputs;
+}
+
+function toOrt(ort: OrtModule, { data, shape }: Tensor): Ort.Tensor {
+  const dims = [...shape];
+  if (data instanceof Float32Array) return new ort.Tensor('float32', data, dims);
+  if (data instanceof Int32Array) return new ort.Tensor('int32', data, dims);
+  if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, dims);
+  if (data instanceof Float64Array) return new ort.Tensor('float64', data, dims);
+  return new ort.Tensor('bool', data, dims);
+}

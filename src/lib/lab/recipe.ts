@@ -1,0 +1,61 @@
+/**
+ * How a graph is made: what `model.ts` of a notebook exports as `recipes`, read by `npm run train`, by the model
+ * cards of the page and by "download what you just trained".
+ */
+import type { Frame, Jax, Lab, Tensor } from '../notebook/types.ts';
+import type * as Exporter from '../onnx/export.ts';
+
+/** What a recipe works with: the lab under the recipe's seed, jax-js, and the exporter. */
+export interface Workshop {
+  readonly lab: Lab;
+  readonly jax: Jax;
+  readonly onnx: typeof Exporter;
+}
+
+export interface Built {
+  readonly bytes: Uint8Array;
+  /** For trained weights: how many steps, and the loss after the last. */
+  readonly steps?: number;
+  readonly loss?: number;
+}
+
+export interface Recipe {
+  /** File name without `.onnx`. */
+  readonly file: string;
+  /** What the graph computes, in one sentence. */
+  readonly computes: string;
+  readonly seed: number;
+  /** Largest allowed difference |a − b| / (1 + |b|) between two trainings, and between two engines, on `golden`. */
+  readonly tolerance: number;
+  build(workshop: Workshop): Promise<Built>;
+  /** Small inputs on which engines and trainings are compared. */
+  golden(lab: Lab): Readonly<Record<string, Tensor>>;
+}
+
+/** What `model.ts` exports. */
+export interface ModelModule<F extends Frame = Frame> {
+  readonly recipes: readonly Recipe[];
+  /** The model as trained in the page just now, when the notebook trains one. */
+  exportTrained?(frame: F, workshop: Workshop): Promise<{ file: string; bytes: Uint8Array }>;
+}
+
+/** One line of `models.json`: where a shipped graph came from. */
+export interface Provenance {
+  readonly file: string;
+  readonly computes: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly seed: number;
+  readonly steps: number | null;
+  readonly loss: number | null;
+  readonly milliseconds: number;
+  /** Git's hash of the recipe's text, and the last commit before the training. */
+  readonly recipe: string;
+  readonly commit: string;
+  readonly tolerance: number;
+  readonly golden: { readonly inputs: Stored; readonly outputs: Stored };
+}
+
+export type Stored = Readonly<
+  Record<string, { type: string; shape: readonly number[]; data: readonly number[] }>
+>;
