@@ -45,7 +45,7 @@ export interface Control<T = unknown> extends StandardSchemaV1<string | null, T>
   accept(value: unknown): Reading<T>;
 }
 
-export type Controls = Readonly<Record<string, Control<never> | Control>>;
+export type Controls = Readonly<Record<string, Control>>;
 export type Params<C> = { readonly [K in keyof C]: C[K] extends Control<infer T> ? T : never };
 
 /** One picture's worth of data. `settled`: nothing more will happen until a live parameter changes. */
