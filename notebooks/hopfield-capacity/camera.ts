@@ -10,7 +10,13 @@ export interface Camera {
 
 export type Vector = readonly [number, number, number];
 
-export function axes({ longitude, latitude }: Camera): { right: Vector; up: Vector; toward: Vector } {
+export interface Axes {
+  readonly right: Vector;
+  readonly up: Vector;
+  readonly toward: Vector;
+}
+
+export function axes({ longitude, latitude }: Camera): Axes {
   const [a, b] = [(longitude * Math.PI) / 180, (latitude * Math.PI) / 180];
   const [ca, sa, cb, sb] = [Math.cos(a), Math.sin(a), Math.cos(b), Math.sin(b)];
   return { right: [-sa, ca, 0], up: [-sb * ca, -sb * sa, cb], toward: [cb * ca, cb * sa, sb] };
@@ -28,24 +34,38 @@ export function project(point: ArrayLike<number>, camera: Camera): { x: number; 
 
 /** The point of the visible half under a screen position; beyond the rim, the nearest point of the rim. */
 export function unproject(x: number, y: number, camera: Camera): Vector {
+  const point: [number, number, number] = [0, 0, 0];
+  lift(x, y, axes(camera), point, 0);
+  return point;
+}
+
+function lift(
+  x: number,
+  y: number,
+  { right, up, toward }: Axes,
+  out: { [at: number]: number },
+  at: number,
+): void {
   const radius = Math.hypot(x, y);
   const [u, v] = radius > 1 ? [x / radius, y / radius] : [x, y];
   const depth = Math.sqrt(Math.max(0, 1 - u * u - v * v));
-  const { right, up, toward } = axes(camera);
-  return [0, 1, 2].map(
-    (d) => u * (right[d] as number) + v * (up[d] as number) + depth * (toward[d] as number),
-  ) as unknown as Vector;
+  for (const d of [0, 1, 2] as const) out[at + d] = u * right[d] + v * up[d] + depth * toward[d];
 }
 
 /** Points of a size×size grid over the square round the disc, first row on top: row-major size²×D. */
 export function viewGrid(D: 2 | 3, size: number, camera: Camera): Float32Array {
   const grid = new Float32Array(size * size * D);
+  const view = axes(camera);
   for (let row = 0; row < size; row++)
     for (let column = 0; column < size; column++) {
       const x = (2 * (column + 0.5)) / size - 1;
       const y = 1 - (2 * (row + 0.5)) / size;
       const at = (row * size + column) * D;
-      grid.set(D === 2 ? [x, y] : unproject(x, y, camera), at);
+      if (D === 3) lift(x, y, view, grid, at);
+      else {
+        grid[at] = x;
+        grid[at + 1] = y;
+      }
     }
   return grid;
 }

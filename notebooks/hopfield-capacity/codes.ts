@@ -100,12 +100,13 @@ function simplex(M: number, D: number): number[][] {
 }
 
 const crossPolytope = (M: number, D: number): number[][] =>
-  Array.from({ length: M }, (_, i) => Array.from({ length: D }, (_, d) => (d === i >> 1 ? 1 - 2 * (i & 1) : 0)));
+  Array.from({ length: M }, (_, i) =>
+    Array.from({ length: D }, (_, d) => (d === i >> 1 ? 1 - 2 * (i & 1) : 0)),
+  );
 
 function icosahedron(): number[][] {
   const golden = (1 + Math.sqrt(5)) / 2;
   const rows: number[][] = [];
-  for (const a of [1, -1])
-    for (const b of [golden, -golden]) rows.push([0, a, b], [a, b, 0], [b, 0, a]);
+  for (const a of [1, -1]) for (const b of [golden, -golden]) rows.push([0, a, b], [a, b, 0], [b, 0, a]);
   return rows;
 }

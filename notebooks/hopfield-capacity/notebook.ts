@@ -1,7 +1,8 @@
 /** Provably Optimal Memory Capacity for Modern Hopfield Models: Transformer-Compatible Dense Associative Memories as Spherical Codes. */
-import { paperOnly } from '#lib/notebook/types.ts';
+import { choice, indices, integer, points, range } from '#lib/notebook/controls.ts';
+import { defineNotebook } from '#lib/notebook/types.ts';
 
-export default paperOnly({
+export default defineNotebook({
   number: 9,
   paper: {
     title:
@@ -16,4 +17,135 @@ export default paperOnly({
   title: 'Memories want to be far apart',
   sentence:
     'A Hopfield memory holds the most when its memories spread out on a sphere like an optimal code; drag them and watch basins merge.',
+  seed: 0,
+  controls: {
+    featureMap: choice({
+      label: 'Feature map',
+      symbol: '\\Phi',
+      help: 'random; learned by U-Hop+; or an exact spherical code (4, 6 and 12 letters on the globe, any number on the circle)',
+      initial: 'random',
+      options: ['random', 'U-Hop+', 'exact'],
+      labels: { random: 'random', 'U-Hop+': 'learn (U-Hop+)', exact: 'exact code' },
+    }),
+    beta: range({
+      label: 'Inverse temperature',
+      symbol: '\\beta',
+      help: 'how sharply a query prefers its nearest memory: how deep the wells are',
+      initial: 10,
+      min: 1,
+      max: 60,
+      log: true,
+      live: true,
+    }),
+    memories: integer({
+      label: 'Memories',
+      symbol: 'M',
+      help: 'letters to store, from A on',
+      initial: 12,
+      min: 2,
+      max: 24,
+    }),
+    dimension: choice({
+      label: 'Feature dimension',
+      symbol: 'D',
+      help: 'where the features live: a circle, a globe, or a sphere that can only be charted',
+      initial: 3,
+      options: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
+      labels: { 2: '2, a circle', 3: '3, a globe' },
+    }),
+    tauEnd: range({
+      label: 'Last training temperature',
+      symbol: '\\tau',
+      help: 'small: only the closest pair counts; large: all pairs do, on average',
+      initial: 0.02,
+      min: 0.02,
+      max: 1,
+      log: true,
+    }),
+    query: choice({
+      label: 'Letter to recall',
+      help: 'a noisy copy of this letter is dropped on the landscape',
+      initial: 'A',
+      options: [...'ABCDEFGHIJKLMNOPQRSTUVWX'],
+      live: true,
+    }),
+    noise: integer({
+      label: 'Flipped pixels',
+      symbol: 'r',
+      help: 'how many random pixels of that letter are wrong',
+      initial: 1,
+      min: 0,
+      max: 8,
+      live: true,
+    }),
+    layer: choice({
+      label: 'Layer',
+      help: 'the energy E, the basins (which memory a point settles on), or the flow T(y) − y',
+      initial: 'energy',
+      options: ['energy', 'basins', 'flow'],
+      live: true,
+    }),
+    study: choice({
+      label: 'Chart',
+      help: 'what the last chart measures',
+      initial: 'codes',
+      options: ['codes', 'dimension', 'rate', 'merging', 'recall'],
+      labels: {
+        codes: 'capacity in D dimensions',
+        dimension: 'dimensions for M memories',
+        rate: 'rate of the descent',
+        merging: 'two wells becoming one',
+        recall: 'recall of noisy letters',
+      },
+      live: true,
+    }),
+    longitude: integer({
+      label: 'Longitude of the camera',
+      help: 'turns the globe',
+      initial: 30,
+      min: -180,
+      max: 180,
+      live: true,
+      place: 'view',
+    }),
+    latitude: integer({
+      label: 'Latitude of the camera',
+      help: 'tips the globe',
+      initial: 20,
+      min: -90,
+      max: 90,
+      live: true,
+      place: 'view',
+    }),
+    pins: points({
+      label: 'Moved letters',
+      help: 'directions in feature space to which letters were dragged, through the feature map',
+      dimensions: 3,
+      max: 24,
+      live: true,
+      place: 'view',
+    }),
+    drawn: indices({
+      label: 'Pixels drawn by hand',
+      help: 'pixels of the noisy letter that were flipped by hand',
+      max: 35,
+      live: true,
+      place: 'view',
+    }),
+  },
+  metrics: {
+    stored: { label: 'Stored memories', unit: '', digits: 3 },
+    fraction: { label: 'Stored fraction', unit: '', digits: 3 },
+    angle: { label: 'Smallest angle', unit: '°', digits: 4 },
+    optimality: { label: 'Share of the best angle', unit: '', digits: 4 },
+    separation: { label: 'Smallest separation Δ', unit: '', digits: 3 },
+    ratio: { label: 'βΔ of the closest pair', unit: '', digits: 3 },
+    metastable: { label: 'Memories mixed at a fixed point', unit: '', digits: 3 },
+    crowded: { label: 'Pairs with βΔ < 2', unit: '', digits: 3 },
+    confidence: { label: 'Weight of the right letter', unit: '', digits: 3 },
+    smallestBasin: { label: 'Smallest basin share', unit: '', digits: 3 },
+    largestBasin: { label: 'Largest basin share', unit: '', digits: 3 },
+  },
+  steps: [],
+  misconceptions: [],
 });
