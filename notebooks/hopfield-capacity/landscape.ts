@@ -40,7 +40,7 @@ const inputs = ({ Y, M, D }: Memories, q: Float32Array, beta: number): Record<st
 });
 
 export const viewSize = (lab: Lab): number => (lab.engine === 'webgpu' ? 512 : 128);
-const BASIN_SIZE = 80;
+const BASIN_SIZE = 64;
 const ARROWS = 19;
 
 /** E and T on the view. */

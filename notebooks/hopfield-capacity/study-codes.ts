@@ -39,9 +39,9 @@ export function slope(points: readonly (readonly [x: number, y: number])[]): num
   return over / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
 }
 
-const CHUNK = 40;
+const CHUNK = 20;
 
-/** Stored fraction, with a pause after every forty memories. */
+/** Stored fraction, with a pause after every twenty memories. */
 export function* storedFraction(memories: Memories, beta: number): Generator<void, number, void> {
   let stored = 0;
   for (let mu = 0; mu < memories.M; mu++) {

@@ -3,7 +3,8 @@
  * place freely (X = identity) and for random ones.
  */
 import type { Lab } from '#lib/notebook/types.ts';
-import { countStored, featureMap, recallAll } from './hopfield.ts';
+import { featureMap } from './hopfield.ts';
+import { storedFraction } from './study-codes.ts';
 import { randomPoints } from './sphere.ts';
 import { train } from './training.ts';
 
@@ -44,8 +45,10 @@ export async function* studyDimension(lab: Lab, beta: number): AsyncGenerator<Di
     for (; scattered < LARGEST; scattered++) {
       const random = lab.random(`random features ${M} ${scattered}`);
       const Y = randomPoints(() => random.normal(), scattered, M);
-      if (countStored(recallAll({ Y, M, D: scattered }, beta).stored) / M >= ENOUGH) break;
-      yield now({ M, D: scattered });
+      const test = storedFraction({ Y, M, D: scattered }, beta);
+      let step = test.next();
+      for (; !step.done; step = test.next()) yield now({ M, D: scattered });
+      if (step.value >= ENOUGH) break;
     }
     rows.push({ M, learned: least, random: scattered });
     yield now(null);
@@ -64,5 +67,8 @@ async function* trainFree(lab: Lab, M: number, D: number, beta: number): AsyncGe
     last = weights[0] as Float64Array;
     yield undefined;
   }
-  yield countStored(recallAll(featureMap(X, M, last, D), beta).stored) / M;
+  const test = storedFraction(featureMap(X, M, last, D), beta);
+  let step = test.next();
+  for (; !step.done; step = test.next()) yield undefined;
+  yield step.value;
 }
