@@ -1,6 +1,7 @@
 /**
  * Moving memories through the feature map. A pin is never moved by itself: the smallest change of W that puts the
- * features where they are wanted is W ← W + X⁺(Y′ − XW), exact while the letters (rows of X) are linearly independent.
+ * features where they are wanted is W ← W + X⁺(Y′ − XW), exact while the letters (rows of X) are linearly independent
+ * (M ≤ 20; with U there is A + U = H + O).
  * X⁺ = Xᵀ(XXᵀ)⁺, with the pseudo-inverse of the small symmetric matrix from its eigenvalues (Jacobi rotations).
  */
 

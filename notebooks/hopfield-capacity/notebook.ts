@@ -146,6 +146,103 @@ export default defineNotebook({
     smallestBasin: { label: 'Smallest basin share', unit: '', digits: 3 },
     largestBasin: { label: 'Largest basin share', unit: '', digits: 3 },
   },
-  steps: [],
-  misconceptions: [],
+  steps: [
+    {
+      says: 'Twelve letters, mapped at random onto a globe, crowd together: hardly one can be recalled.',
+      notes:
+        'The dark hollow is where the memories are. Red links join pairs with βΔ < 2: too close to have a well each. Letters share strokes (their cosines go up to 0.77), and a random map inherits that. Ask the class to count the separate hollows before you read out the number.',
+      at: { featureMap: 'random', memories: 12, dimension: 3, beta: 10, layer: 'energy', pins: [] },
+      predict: {
+        question:
+          'The feature map may be learned. What should it do with the twelve letters to store them all?',
+        options: [
+          'Group letters that look alike',
+          'Push every pair of letters as far apart as the closest pair allows',
+          'Spread the letters evenly along a great circle',
+        ],
+        answer: 1,
+        because:
+          'A memory is lost to its closest neighbour, so the smallest separation counts. Making it as large as possible is the problem of spherical codes; for twelve points on a globe the answer is the icosahedron.',
+      },
+    },
+    {
+      says: 'Learn: U-Hop+ spreads the letters into an icosahedron, and all twelve are stored.',
+      notes:
+        'Nobody told the loss about icosahedra: it only pushes pairs apart, the close ones hardest as τ falls. Five restarts run side by side (ticks on the gauge); one alone often ends at 0.9 to 0.99 of the best angle, the best of five is within 0.1%. The gauge’s dashed line is the proven optimum, 63.43°.',
+      at: { featureMap: 'U-Hop+', memories: 12, dimension: 3, beta: 10, layer: 'basins', pins: [] },
+      claim: 'c1',
+    },
+    {
+      says: 'Drag a letter to its neighbour: at βΔ = 2 the two wells become one.',
+      notes:
+        'Take any pin and pull it slowly. The link turns red exactly when the theory of a lone pair says that the midpoint becomes the only well. The pin moves through W: the pseudo-inverse finds the smallest change of the feature map that puts this letter there and leaves the others.',
+      at: {
+        featureMap: 'U-Hop+',
+        memories: 12,
+        dimension: 3,
+        beta: 10,
+        layer: 'energy',
+        study: 'merging',
+        pins: [],
+      },
+      claim: 'c5',
+      predict: {
+        question: 'β = 10. At which angle between two memories do their wells merge?',
+        options: ['About 5°', 'About 37°', 'About 63°'],
+        answer: 1,
+        because:
+          'Two memories on their own merge at β(1 − cos θ) = 2, so cos θ = 0.8 and θ = 36.87°. With ten other memories pulling, it moves by a few per cent.',
+      },
+    },
+    {
+      says: 'Lower β below 3: even the perfect code melts into one mean state.',
+      notes:
+        'In D dimensions a symmetric code has its centre as a stable state as long as β < D. No arrangement helps any more: separation and sharpness are two halves of one condition.',
+      at: { featureMap: 'U-Hop+', memories: 12, dimension: 3, beta: 2.8, layer: 'flow', pins: [] },
+      predict: {
+        question: 'The icosahedron stays as it is and β goes down to 2.8. How many of the twelve are stored?',
+        options: ['All twelve', 'About six', 'None'],
+        answer: 2,
+        because:
+          'The wells share one symmetry, so they go together: below β = D = 3 the centre of the globe is the only place where the retrieval comes to rest nearby, and no memory has more than half of the weight.',
+      },
+    },
+    {
+      says: 'More dimensions, exponentially more memories: 240 fit into eight.',
+      notes:
+        'Every dot is a root system whose points are 60° apart; all are stored at β = 12. The two lines are the bounds on any code of that angle. Hollow dots are random points: as many of them are almost all lost. The axis is logarithmic, so a straight line is exponential growth.',
+      at: {
+        study: 'codes',
+        beta: 12,
+        featureMap: 'U-Hop+',
+        memories: 12,
+        dimension: 3,
+        layer: 'energy',
+        pins: [],
+      },
+      claim: 'c2',
+    },
+  ],
+  misconceptions: [
+    {
+      belief: 'A Hopfield network’s capacity is a property of the network.',
+      instead:
+        'It is a property of how the memories lie. The same map and β keep 0 to 4 of twelve crowded letters and all twelve spread ones.',
+    },
+    {
+      belief: 'A good feature map puts similar things close together.',
+      instead:
+        'For storage it is the other way round: the map that keeps every letter makes the closest pair as distant as geometry allows. Such a map forgets which letters look alike.',
+    },
+    {
+      belief: 'A larger β always helps.',
+      instead:
+        'It deepens wells, and a well of its own is what a memory needs. But it can’t separate two memories that share a place, and noise that crosses the border is then recalled wrongly with full confidence.',
+    },
+    {
+      belief: 'A stored memory is recalled from any noisy copy.',
+      instead:
+        'Stored only means that the memory itself comes back. With 24 letters on the globe all can have wells, and yet many copies with one wrong pixel land in a neighbour’s.',
+    },
+  ],
 });

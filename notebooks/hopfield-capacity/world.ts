@@ -8,6 +8,8 @@ import { corrected, gramInverse } from './linear.ts';
 import type { Params } from './simulation.ts';
 import { train } from './training.ts';
 
+/** The first twenty letters are linearly independent; U is the first that is not. */
+export const INDEPENDENT = 20;
 export const RESTARTS = 5;
 export const STEPS = 600;
 const LOOK_EVERY = 12;
@@ -16,10 +18,13 @@ export interface Training {
   readonly step: number;
   readonly steps: number;
   readonly tau: number;
-  /** Δ_min of each restart. */
+  /** Δ_min of each restart at this step. */
   readonly separations: readonly number[];
   /** The restart on show: the first while training, the best at the end. */
   readonly shown: number;
+  /** The best Δ_min seen in any restart so far, and the step at which it was seen. */
+  readonly best: number;
+  readonly bestStep: number;
   readonly done: boolean;
 }
 
@@ -57,6 +62,8 @@ export async function prepare(
   if (code) {
     world.W = corrected(new Float64Array(PIXELS * D), X, inverse, code.Y, M);
     world.note = `Exact: ${code.name}.`;
+    if (M > INDEPENDENT)
+      world.note = `The letters depend on each other (A + U = H + O): a ${code.name} is only approached.`;
     return { world, training: null };
   }
   if (map === 'exact')
@@ -64,23 +71,25 @@ export async function prepare(
   return { world, training: (w) => learn(w, tauEnd) };
 }
 
-/** U-Hop+: five restarts side by side; the first is on show, and the best is kept. */
+/**
+ * U-Hop+: five restarts side by side. The first is on show; at the end it is replaced by the best W that any of them
+ * passed through, because at the lowest temperatures only one pair pulls at a time and Adam keeps circling the optimum.
+ */
 async function* learn(world: World, tauEnd: number): AsyncGenerator<Training> {
   const { lab, X, M, D } = world;
   const starts = Array.from({ length: RESTARTS }, (_, r) => randomWeights(lab, D, r));
   const run = train(lab, { X, M, K: PIXELS, D, starts, steps: STEPS, tauEnd, every: LOOK_EVERY });
+  const kept = { W: world.W, best: -Infinity, bestStep: 0, restart: 0 };
   for await (const { step, tau, weights } of run) {
     const reached = weights.map((W) => Math.min(...separations(gram(featureMap(X, M, W, D)), M)));
-    const done = step === STEPS;
-    const shown = done ? reached.indexOf(Math.max(...reached)) : 0;
-    world.W = weights[shown] as Float64Array;
-    const now: Training = { step, steps: STEPS, tau, separations: reached, shown: 0, done: false };
-    // One restart often stops short of the best code: it is seen for a frame before the best takes its place.
-    if (done) {
-      world.W = weights[0] as Float64Array;
-      yield now;
-      world.W = weights[shown] as Float64Array;
-      world.trained = { ...now, shown, done: true };
-    } else yield now;
+    reached.forEach((best, restart) => {
+      if (best > kept.best) Object.assign(kept, { W: weights[restart], best, bestStep: step, restart });
+    });
+    world.W = weights[0] as Float64Array;
+    const { best, bestStep } = kept;
+    const now = { step, steps: STEPS, tau, separations: reached, shown: 0, best, bestStep, done: false };
+    yield now;
+    world.trained = { ...now, shown: kept.restart, done: true };
   }
+  world.W = kept.W;
 }
