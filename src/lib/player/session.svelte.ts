@@ -299,7 +299,7 @@ export class Session {
       this.phase = 'starting';
       this.#engineStart = startEngine(this.slug, this.engineChoice).then((engine) => {
         this.engine = engine;
-        engine.onBroken((why) => this.#fail(why));
+        engine.onBroken((why) => this.#recover(why));
         return engine;
       });
     }
@@ -311,8 +311,19 @@ export class Session {
     try {
       await work(await this.#ready());
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error), error instanceof NoEngineError);
+      if (error instanceof NoEngineError) this.#fail(`${error.message}`, true);
+      else this.#recover(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** A graphics device can be lost in mid-run: the demo goes on on WebAssembly. Other failures are said. */
+  #recover(why: string): void {
+    if (this.engine?.name !== 'webgpu') return this.#fail(why);
+    const { query } = this;
+    this.retry('wasm');
+    this.notices = [
+      `WebGPU stopped (${why}). The demo goes on on WebAssembly${query ? ' with the same parameters' : ''}.`,
+    ];
   }
 
   #fail(why: string, noEngine = false): void {
