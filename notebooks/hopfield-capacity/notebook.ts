@@ -99,21 +99,23 @@ export default defineNotebook({
       },
       live: true,
     }),
-    longitude: integer({
+    longitude: range({
       label: 'Longitude of the camera',
       help: 'turns the globe',
       initial: 30,
       min: -180,
       max: 180,
+      step: 0.5,
       live: true,
       place: 'view',
     }),
-    latitude: integer({
+    latitude: range({
       label: 'Latitude of the camera',
       help: 'tips the globe',
       initial: 20,
       min: -90,
       max: 90,
+      step: 0.5,
       live: true,
       place: 'view',
     }),
@@ -227,7 +229,7 @@ export default defineNotebook({
     {
       belief: 'A Hopfield network’s capacity is a property of the network.',
       instead:
-        'It is a property of how the memories lie. The same map and β keep 0 to 4 of twelve crowded letters and all twelve spread ones.',
+        'It is a property of how the memories lie. The same dynamics at the same β keep 0 to 4 of twelve crowded letters, and all twelve when they are spread out.',
     },
     {
       belief: 'A good feature map puts similar things close together.',

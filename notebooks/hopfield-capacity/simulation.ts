@@ -4,6 +4,7 @@
  * follow in later frames.
  */
 import type { Frame, Lab, Params as ParamsOf, Table } from '#lib/notebook/types.ts';
+import type { Camera } from './camera.ts';
 import type notebook from './notebook.ts';
 import { countStored, featureMap, gram, recallAll, separations, type Memories } from './hopfield.ts';
 import { dragged } from './linear.ts';
@@ -20,6 +21,8 @@ export interface HopfieldFrame extends Frame {
   readonly memories: number;
   readonly dimension: number;
   readonly beta: number;
+  /** Where the landscape is seen from: a picture puts the pins where the field was computed. */
+  readonly camera: Camera;
   /** W, row-major 35×D. */
   readonly weights: Float64Array;
   /** Features Φ(ξ_μ), recomputed from W: row-major M×D. */
@@ -128,6 +131,7 @@ function draw(
     memories: M,
     dimension: D,
     beta,
+    camera: { longitude: params.longitude, latitude: params.latitude },
     weights: W,
     pins: memories.Y,
     stored: recall.stored,

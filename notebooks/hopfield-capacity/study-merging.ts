@@ -12,6 +12,7 @@ export interface MergingStudy {
   readonly done: boolean;
   /** The dragged letter and its neighbour. */
   readonly pair: readonly [number, number];
+  readonly beta: number;
   /** Distance of the two wells against βΔ of the pair. */
   readonly rows: readonly { readonly ratio: number; readonly gap: number }[];
   /** βΔ and angle (degrees) below which the two wells are one; undefined when they never part. */
@@ -81,11 +82,11 @@ export function* studyMerging(
   for (let i = 0; i <= 40; i++) {
     const ratio = top * (1 - i / 40) + 1e-6;
     rows.push({ ratio, gap: gap(angleOf(ratio)) });
-    yield { kind: 'merging', done: false, pair: [mu, nu], rows: [...rows] };
+    yield { kind: 'merging', done: false, pair: [mu, nu], beta, rows: [...rows] };
   }
   const merged = rows.findIndex((row) => row.gap < ONE_WELL);
   if (merged <= 0) {
-    yield { kind: 'merging', done: true, pair: [mu, nu], rows };
+    yield { kind: 'merging', done: true, pair: [mu, nu], beta, rows };
     return;
   }
   let [apart, together] = [rows[merged - 1]!.ratio, rows[merged]!.ratio];
@@ -93,8 +94,8 @@ export function* studyMerging(
     const middle = (apart + together) / 2;
     if (gap(angleOf(middle)) < ONE_WELL) together = middle;
     else apart = middle;
-    if (i % 4 === 3) yield { kind: 'merging', done: false, pair: [mu, nu], rows };
+    if (i % 4 === 3) yield { kind: 'merging', done: false, pair: [mu, nu], beta, rows };
   }
   const critical = (apart + together) / 2;
-  yield { kind: 'merging', done: true, pair: [mu, nu], rows, critical, angle: degrees(angleOf(critical)) };
+  yield { kind: 'merging', done: true, pair: [mu, nu], beta, rows, critical, angle: degrees(angleOf(critical)) };
 }

@@ -1,0 +1,74 @@
+/** Geometry of the pictures: where things of feature space are on the screen, and the paths between them. */
+import { contours } from 'd3-contour';
+import { contourPath } from '#lib/charts/contour.ts';
+import { project, type Camera } from './camera.ts';
+
+/** A disc on the screen: the globe seen from the camera, or the unit disc of the plane. */
+export interface Disc {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+  /** On the visible half. */
+  readonly front: boolean;
+}
+
+export function place(point: ArrayLike<number>, camera: Camera, disc: Disc): Spot {
+  const { x, y, depth } = project(point, camera);
+  return { x: disc.x + disc.radius * x, y: disc.y - disc.radius * y, front: depth >= 0 };
+}
+
+const PIECES = 24;
+
+/** The great circle from a to b: the parts on the visible half and those behind, as SVG paths. */
+export function arc(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  camera: Camera,
+  disc: Disc,
+): { front: string; back: string } {
+  const paths = { front: '', back: '' };
+  const spots = Array.from({ length: PIECES + 1 }, (_, i) => {
+    const t = i / PIECES;
+    const mixed = Array.from(a, (x, d) => (1 - t) * x + t * (b[d] as number));
+    const length = Math.hypot(...mixed) || 1;
+    return place(a.length === 2 ? mixed : mixed.map((x) => x / length), camera, disc);
+  });
+  for (let i = 0; i < PIECES; i++) {
+    const [from, to] = [spots[i] as Spot, spots[i + 1] as Spot];
+    const side = from.front && to.front ? 'front' : 'back';
+    paths[side] += `M${from.x.toFixed(1)},${from.y.toFixed(1)}L${to.x.toFixed(1)},${to.y.toFixed(1)}`;
+  }
+  return paths;
+}
+
+/** Isolines of a square grid over the disc; finer grids are read at every few cells, which is enough for lines. */
+export function isolines(values: ArrayLike<number>, size: number, levels: readonly number[], disc: Disc): string[] {
+  const stride = Math.max(1, Math.floor(size / 128));
+  const n = Math.floor(size / stride);
+  const coarse = Array.from(
+    { length: n * n },
+    (_, i) => values[Math.floor(i / n) * stride * size + (i % n) * stride] as number,
+  );
+  const generator = contours().size([n, n]);
+  return levels.map((level) => contourPath(generator.contour(coarse, level), square(disc, n)));
+}
+
+/** Outline of the cells with `label === which`, rounded a little. */
+export function region(labels: ArrayLike<number>, size: number, which: number, disc: Disc): string {
+  const inside = Array.from(labels, (label) => (label === which ? 1 : 0));
+  return contourPath(contours().size([size, size]).contour(inside, 0.5), square(disc, size));
+}
+
+const square = ({ x, y, radius }: Disc, cells: number) => ({
+  x: x - radius,
+  y: y - radius,
+  width: 2 * radius,
+  height: 2 * radius,
+  columns: cells,
+  rows: cells,
+});
