@@ -47,7 +47,12 @@ export function arc(
 }
 
 /** Isolines of a square grid over the disc; finer grids are read at every few cells, which is enough for lines. */
-export function isolines(values: ArrayLike<number>, size: number, levels: readonly number[], disc: Disc): string[] {
+export function isolines(
+  values: ArrayLike<number>,
+  size: number,
+  levels: readonly number[],
+  disc: Disc,
+): string[] {
   const stride = Math.max(1, Math.floor(size / 128));
   const n = Math.floor(size / stride);
   const coarse = Array.from(

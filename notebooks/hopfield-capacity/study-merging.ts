@@ -97,5 +97,13 @@ export function* studyMerging(
     if (i % 4 === 3) yield { kind: 'merging', done: false, pair: [mu, nu], beta, rows };
   }
   const critical = (apart + together) / 2;
-  yield { kind: 'merging', done: true, pair: [mu, nu], beta, rows, critical, angle: degrees(angleOf(critical)) };
+  yield {
+    kind: 'merging',
+    done: true,
+    pair: [mu, nu],
+    beta,
+    rows,
+    critical,
+    angle: degrees(angleOf(critical)),
+  };
 }

@@ -63,7 +63,10 @@ export function studyTable(study: Study | null): Table {
     case 'rate':
       return { columns: ['n', 'gap'], rows: study.rows.map(({ n, gap }) => [n, gap]) };
     case 'merging':
-      return { columns: ['beta_delta', 'well_distance'], rows: study.rows.map(({ ratio, gap }) => [ratio, gap]) };
+      return {
+        columns: ['beta_delta', 'well_distance'],
+        rows: study.rows.map(({ ratio, gap }) => [ratio, gap]),
+      };
     case 'recall':
       return {
         columns: ['letter', 'recall_raw', 'recall_features'],
