@@ -13,14 +13,16 @@ export interface OpenModel extends Model {
   release(): Promise<void>;
 }
 
+// One request at a time, over all sessions: onnxruntime keeps the names of a request on the stack of its one WASM
+// module while it prepares the tensors, and a second request in that moment overwrites them.
+let last: Promise<unknown> = Promise.resolve();
+
 /** Starts a session. The caller bounds the time it may take: a blocked worker script never answers. */
 export async function openModel(ort: OrtModule, bytes: Uint8Array, provider: Provider): Promise<OpenModel> {
   const session = await ort.InferenceSession.create(bytes, {
     executionProviders: [provider],
     graphOptimizationLevel: 'all',
   });
-  // A session runs one request at a time; a second waits for the first instead of failing.
-  let last: Promise<unknown> = Promise.resolve();
   return {
     run(inputs) {
       const result = last.then(() => runSession(ort, session, inputs));
