@@ -114,8 +114,8 @@ function emitLoop(ctx: Context, options: Loop, inputs: Part, state: Part, count:
   const body = new GraphBuilder(ctx.graph);
   const inner: Context = { graph: body, symbols: ctx.symbols };
   const initial = Object.values(state).map((view) => materialise(ctx, view));
-  const index = body.input('step', 'int64', []);
-  const going = body.input('going', 'bool', []);
+  const index = body.input('loop/step', 'int64', []);
+  const going = body.input('loop/going', 'bool', []);
   const before = Object.keys(state).map((name, i) => {
     const { dtype, shape } = initial[i] as Tensor;
     return [name, viewOf(body.input(`state/${name}`, dtype, shape))] as const;
@@ -126,7 +126,7 @@ function emitLoop(ctx: Context, options: Loop, inputs: Part, state: Part, count:
     options.step(s, given, n['index'] as JaxArray),
   );
   checkState(state, after);
-  body.output('still-going', going);
+  body.output('loop/going-on', going);
   const collected = Object.keys(after).filter((name) => !(name in state));
   const names = [...Object.keys(state), ...collected];
   for (const name of names) body.output(`next/${name}`, materialise(inner, after[name] as View));

@@ -188,6 +188,12 @@ const cases: readonly [string, Model, readonly Values[]][] = [
   ['cumulative sum gradient', (a) => grad((b: JaxArray) => np.square(np.cumsum(b, 1)).sum())(a), [x]],
   ['top two', (a) => lax.topK(a, 2), [x]],
   ['long cumulative sum', (a) => np.cumsum(a), [noise([600])]],
+  ['bits or', (a, b) => np.bitwiseOr(a, b), [u, v]],
+  ['bits xor', (a, b) => np.bitwiseXor(a, b), [i, j]],
+  ['bits xor bool', (a, b) => np.bitwiseXor(a, b), [p, q]],
+  ['bits inverted', (a) => np.bitwiseNot(a), [i]],
+  ['shift left', (a) => np.leftShift(a, np.array([1], { dtype: np.int32 })), [i]],
+  ['shift right', (a) => np.rightShift(a, np.array([1], { dtype: np.uint32 })), [u]],
   ['bits and', (a, b) => np.bitwiseAnd(a, b), [i, j]],
   [
     'vmap of a product',
