@@ -170,6 +170,8 @@ const cases: readonly [string, Model, readonly Values[]][] = [
   ['matmul batch by matrix', (a, b) => np.matmul(a, b), [noise([2, 3, 4]), noise([4, 5], 2)]],
   ['matmul matrix by batch', (a, b) => np.matmul(a, b), [noise([3, 4]), noise([2, 4, 5], 2)]],
   ['matmul int', (a, b) => np.matmul(a, b), [i, integers([4, 2], [1, 2, 3, 4, 5, 6, 7, 8])]],
+  ['matmul uint', (a, b) => np.matmul(a, np.transpose(b)), [u, v]],
+  ['matmul mixed', (a, b) => np.matmul(a, b), [i, noise([4, 2])]],
   ['dot', (a, b) => np.dot(a, b), [row, noise([4], 9)]],
   [
     'product then sum',
