@@ -63,11 +63,49 @@ export function isolines(
   return levels.map((level) => contourPath(generator.contour(coarse, level), square(disc, n)));
 }
 
-/** Outline of the cells with `label === which`, rounded a little. */
+/**
+ * Outline of the cells with `label === which`. The indicator is blurred over a cell or two first, so that a border is a
+ * line and not a staircase; two regions keep the same border, because their indicators add up to one.
+ */
 export function region(labels: ArrayLike<number>, size: number, which: number, disc: Disc): string {
-  const inside = Array.from(labels, (label) => (label === which ? 1 : 0));
-  return contourPath(contours().size([size, size]).contour(inside, 0.5), square(disc, size));
+  let inside = Float64Array.from(labels, (label) => (label === which ? 1 : 0));
+  if (!inside.includes(1)) return '';
+  for (const stride of [1, size, 1, size]) inside = blurred(inside, stride);
+  return contourPath(
+    contours()
+      .size([size, size])
+      .contour([...inside], 0.5),
+    square(disc, size),
+  );
 }
+
+/** ¼, ½, ¼ along one axis; the ends repeat. */
+const blurred = (values: Float64Array, stride: number): Float64Array<ArrayBuffer> =>
+  Float64Array.from(
+    values,
+    (value, i) => value / 2 + ((values[i - stride] ?? value) + (values[i + stride] ?? value)) / 4,
+  );
+
+/** A flat landscape stays flat: differences of E below this don't fill the ramp. */
+export const FLAT = 0.05;
+
+interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The root spreads out the wells of a steep landscape; a flat one is shaded linearly. Isolines are even in E always. */
+const exponent = ({ low, high }: Extent) => Math.max(0.5, 1 - (high - low) / (2 * FLAT));
+
+/** Shade of an energy: 1 at the bottom of the deepest well. */
+export const shadeOf = (E: number, extent: Extent): number => {
+  const height = (E - extent.low) / Math.max(extent.high - extent.low, FLAT);
+  return 1 - Math.min(1, Math.max(0, height)) ** exponent(extent);
+};
+
+/** Inverse of `shadeOf`. */
+export const energyOf = (shade: number, extent: Extent): number =>
+  extent.low + (1 - shade) ** (1 / exponent(extent)) * Math.max(extent.high - extent.low, FLAT);
 
 const square = ({ x, y, radius }: Disc, cells: number) => ({
   x: x - radius,

@@ -102,7 +102,7 @@ export default defineNotebook({
     longitude: range({
       label: 'Longitude of the camera',
       help: 'turns the globe',
-      initial: 30,
+      initial: 60,
       min: -180,
       max: 180,
       step: 0.5,
