@@ -5,6 +5,8 @@ import { countStored } from './hopfield.ts';
 
 const SURFACES: Readonly<Record<number, string>> = { 2: 'a circle', 3: 'a globe' };
 
+export const flippedPixels = (count: number): string => `${count} flipped pixel${count === 1 ? '' : 's'}`;
+
 export function describe(frame: HopfieldFrame, { featureMap, beta }: Params): string {
   const { memories: M, dimension: D, separation, query, training } = frame;
   const where = SURFACES[D] ?? `the sphere of dimension ${D}`;
@@ -28,6 +30,6 @@ export function describe(frame: HopfieldFrame, { featureMap, beta }: Params): st
     `${M} letters on ${where} under ${map}, β = ${beta}: ${countStored(frame.stored)} of ${M} are stored, ` +
     `the closest pair is ${frame.metrics['angle']?.toFixed(1)}° apart (Δ = ${separation.smallest.toFixed(3)}), and ` +
     `${frame.links.length} pairs are closer than βΔ = 2.${learning} ` +
-    `The letter ${NAMES[query.letter]} with ${query.flips.length} flipped pixels ${fate}.`
+    `The letter ${NAMES[query.letter]} with ${flippedPixels(query.flips.length)} ${fate}.`
   );
 }

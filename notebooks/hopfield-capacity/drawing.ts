@@ -53,7 +53,7 @@ export function isolines(
   levels: readonly number[],
   disc: Disc,
 ): string[] {
-  const stride = Math.max(1, Math.floor(size / 128));
+  const stride = Math.max(1, Math.floor(size / 64));
   const n = Math.floor(size / stride);
   const coarse = Array.from(
     { length: n * n },
@@ -89,23 +89,31 @@ const blurred = (values: Float64Array, stride: number): Float64Array<ArrayBuffer
 /** A flat landscape stays flat: differences of E below this don't fill the ramp. */
 export const FLAT = 0.05;
 
-interface Extent {
+export interface Extent {
   readonly low: number;
   readonly high: number;
+}
+
+/** The energies at the two ends of the ramp: those of the landscape, or FLAT apart round its middle. */
+export function rampEnds({ low, high }: Extent): Extent {
+  const spare = Math.max(0, FLAT - (high - low)) / 2;
+  return { low: low - spare, high: high + spare };
 }
 
 /** The root spreads out the wells of a steep landscape; a flat one is shaded linearly. Isolines are even in E always. */
 const exponent = ({ low, high }: Extent) => Math.max(0.5, 1 - (high - low) / (2 * FLAT));
 
 /** Shade of an energy: 1 at the bottom of the deepest well. */
-export const shadeOf = (E: number, extent: Extent): number => {
-  const height = (E - extent.low) / Math.max(extent.high - extent.low, FLAT);
-  return 1 - Math.min(1, Math.max(0, height)) ** exponent(extent);
-};
+export function shadeOf(E: number, extent: Extent): number {
+  const { low, high } = rampEnds(extent);
+  return 1 - Math.min(1, Math.max(0, (E - low) / (high - low))) ** exponent(extent);
+}
 
 /** Inverse of `shadeOf`. */
-export const energyOf = (shade: number, extent: Extent): number =>
-  extent.low + (1 - shade) ** (1 / exponent(extent)) * Math.max(extent.high - extent.low, FLAT);
+export function energyOf(shade: number, extent: Extent): number {
+  const { low, high } = rampEnds(extent);
+  return low + (1 - shade) ** (1 / exponent(extent)) * (high - low);
+}
 
 const square = ({ x, y, radius }: Disc, cells: number) => ({
   x: x - radius,

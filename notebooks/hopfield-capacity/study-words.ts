@@ -1,5 +1,6 @@
 /** Titles, words and tables of the studies. */
 import type { Table } from '#lib/notebook/types.ts';
+import { flippedPixels } from './describe.ts';
 import { NAMES } from './letters.ts';
 import type { Study } from './slow.ts';
 import { RATE } from './study-rate.ts';
@@ -22,7 +23,7 @@ export function studyWords(study: Study | null, beta: number): string {
       return '';
     case 'codes':
       return (
-        `Root systems of 60° at β = ${beta}, filled by the fraction stored; hollow, as many random points. ` +
+        `Blue: root systems of 60° at β = ${beta}. Orange: as many random points. Discs are filled by the fraction stored. ` +
         `ln M grows with slope ${study.slope.toFixed(3)} per dimension, between the bounds’ ${study.lowerSlope.toFixed(3)} and ${study.upperSlope.toFixed(3)}.`
       );
     case 'dimension':
@@ -30,7 +31,7 @@ export function studyWords(study: Study | null, beta: number): string {
         ? `Trying M = ${study.trying.M} in ${study.trying.D} dimensions, β = ${beta}.`
         : `Least D that stores 99% of M memories at β = ${beta}: features placed by U-Hop+ against random ones.`;
     case 'rate':
-      return `Plain gradient descent, τ = ${RATE.tau}, step ${RATE.lr}: after ${study.step} steps n·(Lₙ − L_best) has stayed below ${study.bound.toFixed(2)}.`;
+      return `Plain gradient descent, τ = ${RATE.tau}, step ${RATE.lr}: in ${study.step} steps n times the gap after n steps has stayed below ${study.bound.toFixed(2)}.`;
     case 'merging': {
       const [mu, nu] = study.pair.map((letter) => NAMES[letter]);
       const end =
@@ -42,7 +43,7 @@ export function studyWords(study: Study | null, beta: number): string {
       return `${mu} is dragged to ${nu} at β = ${beta}: ${end}`;
     }
     case 'recall':
-      return `Copies with ${study.noise} flipped pixels at β = ${beta}: ${percent(study.mapped)} are recalled in feature space, ${percent(study.raw)} in raw pixels.`;
+      return `Copies with ${flippedPixels(study.noise)} at β = ${beta}: ${percent(study.mapped)} are recalled in feature space, ${percent(study.raw)} in raw pixels.`;
   }
 }
 
