@@ -110,6 +110,26 @@ for (const slug of LIVE) {
       expect(errors).toEqual([]);
     });
 
+    test('has a poster for every step, and its models to download', async ({ page, request }) => {
+      await page.goto(`/n/${slug}`);
+      const steps = await page.locator('.steps li button').count();
+      expect(steps).toBeGreaterThan(0);
+      for (let step = 0; step <= steps; step++) {
+        const png = await request.get(`/poster/${slug}/${step}.png`);
+        expect(png.headers()['content-type']).toBe('image/png');
+        expect((await png.body()).length).toBeGreaterThan(5000);
+        const svg = await (await request.get(`/poster/${slug}/${step}.svg`)).text();
+        expect(svg).not.toContain('var(--');
+        expect(svg).not.toContain('NaN');
+      }
+      const models = page.locator('a[download]');
+      for (const href of await models.evaluateAll((links) =>
+        links.map((link) => (link as HTMLAnchorElement).href),
+      )) {
+        expect((await request.get(href)).status()).toBe(200);
+      }
+    });
+
     test('saves its figure as SVG, PNG and CSV', async ({ page }) => {
       await openLive(page, slug);
       for (const format of ['SVG', 'PNG', 'CSV']) {
