@@ -53,7 +53,7 @@ export function isolines(
   levels: readonly number[],
   disc: Disc,
 ): string[] {
-  const stride = Math.max(1, Math.floor(size / 64));
+  const stride = Math.max(1, Math.floor(size / 128));
   const n = Math.floor(size / stride);
   const coarse = Array.from(
     { length: n * n },
