@@ -42,9 +42,12 @@ describe('isolines', () => {
         columns: grid.columns,
         rows: grid.rows,
       });
-      const inner = [...path.matchAll(/([\d.]+),([\d.]+)/g)]
-        .map((match) => Number(match[1]))
-        .filter((x) => x < 100);
+      // Away from the frame, where the ring closes along the border.
+      const points = [...path.matchAll(/([\d.]+),([\d.]+)/g)].map((match) => [
+        Number(match[1]),
+        Number(match[2]),
+      ]);
+      const inner = points.filter(([x = 0, y = 0]) => x < 100 && y > 8 && y < 120).map(([x = 0]) => x);
       expect(inner.length).toBeGreaterThan(10);
       for (const x of inner) expect(Math.abs(x - 40)).toBeLessThan(0.11);
     }
