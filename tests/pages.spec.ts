@@ -1,5 +1,7 @@
 // Every live notebook in Chromium on WASM: alive, reachable by keyboard, private, and the same as its address says.
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { inspectModel } from '#lib/onnx/inspect-model.ts';
 import { ALL, LIVE, openLive, settled, watch } from './helpers.ts';
 
 test('the gallery shows every paper, finds by words and filters by theme', async ({ page }) => {
@@ -128,6 +130,18 @@ for (const slug of LIVE) {
       )) {
         expect((await request.get(href)).status()).toBe(200);
       }
+    });
+
+    test('exports the model that was trained in the page, where it trains one', async ({ page }) => {
+      await openLive(page, slug);
+      const button = page.getByRole('button', { name: 'Download what you just trained' });
+      if (!(await button.isVisible())) return;
+      const download = page.waitForEvent('download');
+      await button.click();
+      const bytes = await readFile(await (await download).path());
+      const { inputs, outputs } = inspectModel(bytes);
+      expect(inputs.length).toBeGreaterThan(0);
+      expect(outputs.length).toBeGreaterThan(0);
     });
 
     test('saves its figure as SVG, PNG and CSV', async ({ page }) => {
