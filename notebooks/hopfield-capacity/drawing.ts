@@ -46,23 +46,6 @@ export function arc(
   return paths;
 }
 
-/** Isolines of a square grid over the disc; finer grids are read at every few cells, which is enough for lines. */
-export function isolines(
-  values: ArrayLike<number>,
-  size: number,
-  levels: readonly number[],
-  disc: Disc,
-): string[] {
-  const stride = Math.max(1, Math.floor(size / 128));
-  const n = Math.floor(size / stride);
-  const coarse = Array.from(
-    { length: n * n },
-    (_, i) => values[Math.floor(i / n) * stride * size + (i % n) * stride] as number,
-  );
-  const generator = contours().size([n, n]);
-  return levels.map((level) => contourPath(generator.contour(coarse, level), square(disc, n)));
-}
-
 /**
  * Outline of the cells with `label === which`. The indicator is blurred over a cell or two first, so that a border is a
  * line and not a staircase; two regions keep the same border, because their indicators add up to one.
