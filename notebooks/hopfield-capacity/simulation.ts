@@ -12,7 +12,7 @@ import { computeBasins, computeField, type Basins, type Landscape } from './land
 import { NAMES } from './letters.ts';
 import { ask, type Query } from './query.ts';
 import { mergingSeparation, optimalAngle, packingAngle, sufficientSeparation } from './sphere.ts';
-import { prepare, type Training, type World } from './world.ts';
+import { INDEPENDENT, prepare, type Training, type World } from './world.ts';
 import { SlowParts, type Study } from './slow.ts';
 
 export type Params = ParamsOf<(typeof notebook)['controls']>;
@@ -60,18 +60,18 @@ export async function* simulate(params: Params, lab: Lab): AsyncGenerator<Hopfie
   }
   const slow = new SlowParts(world);
   let shown: Params | undefined;
-  for (;;) {
-    // A change is answered by the field first; the slow parts go on when nothing moves.
-    if (shown && unchanged(shown, live)) await slow.advance(scene(world, live), live);
-    shown = live;
-    const parts = slow.parts(scene(world, live), live);
-    const frame = draw(world, await look(world, live), live, world.trained);
-    live = yield {
-      ...frame,
-      ...parts.shown,
-      settled: parts.done,
-      metrics: { ...frame.metrics, ...parts.metrics },
-    };
+  try {
+    for (;;) {
+      // A change is answered by the field first; the slow parts go on when nothing moves.
+      if (shown && unchanged(shown, live)) await slow.advance(scene(world, live), live);
+      shown = live;
+      const parts = slow.parts(scene(world, live), live);
+      const frame = draw(world, await look(world, live), live, world.trained);
+      const metrics = { ...frame.metrics, ...parts.metrics };
+      live = yield { ...frame, ...parts.shown, settled: parts.done, metrics };
+    }
+  } finally {
+    await slow.close();
   }
 }
 
@@ -145,9 +145,14 @@ function draw(
     query,
     training,
     study: null,
-    note: world.note,
+    note: world.note || noteOnDragging(world, params),
   };
 }
+
+const noteOnDragging = ({ M }: World, { pins }: Params): string =>
+  M > INDEPENDENT && pins.length > 0
+    ? 'A + U = H + O, pixel by pixel: these letters can’t be moved freely.'
+    : '';
 
 type Separation = HopfieldFrame['separation'];
 

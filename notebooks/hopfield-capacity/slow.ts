@@ -32,10 +32,9 @@ class Part<T> {
   /** Makes sure that the part works on `key`. */
   want(key: string, start: () => Steps<T>): void {
     if (key === this.#key) return;
-    void this.#steps?.return?.();
+    void this.drop();
     this.#key = key;
     this.#steps = start();
-    this.latest = undefined;
     this.done = false;
   }
 
@@ -45,12 +44,14 @@ class Part<T> {
     else this.latest = step.value;
   }
 
-  drop(): void {
-    void this.#steps?.return?.();
+  /** Frees what an unfinished part holds. */
+  async drop(): Promise<void> {
+    const steps = this.#steps;
     this.#key = '';
     this.#steps = undefined;
     this.latest = undefined;
     this.done = true;
+    await steps?.return?.();
   }
 }
 
@@ -89,6 +90,10 @@ export class SlowParts {
     };
   }
 
+  async close(): Promise<void> {
+    for (const part of this.#all()) await part.drop();
+  }
+
   #all(): Part<unknown>[] {
     return [this.#shares, this.#study];
   }
@@ -99,7 +104,7 @@ export class SlowParts {
     const features = [...scene.memories.Y].map((x) => x.toFixed(9)).join();
     if (layer === 'basins' && D <= 3)
       this.#shares.want(`${features} ${beta}`, () => computeShares(lab, scene.memories, beta));
-    else this.#shares.drop();
+    else void this.#shares.drop();
     const { key, start } = this.#studyOf(scene, params, features);
     this.#study.want(`${params.study} ${key}`, start);
   }
