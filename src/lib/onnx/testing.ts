@@ -8,7 +8,17 @@ import type { Dtype } from './tensor.ts';
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
 
+/**
+ * onnxruntime's loader for Node defines a global Worker, from which jax-js concludes, once its memory is
+ * made, that memory is shared: its next kernel then fails to link. So nothing may define one here.
+ */
+function keepWorkerUndefined(): void {
+  const ignore = (): void => undefined;
+  Object.defineProperty(globalThis, 'Worker', { configurable: true, get: () => undefined, set: ignore });
+}
+
 export async function startJax(): Promise<void> {
+  keepWorkerUndefined();
   await init('wasm');
   defaultDevice('wasm');
 }
