@@ -54,13 +54,13 @@ export class EditDecoder {
     return Math.min(best, this.#n, this.#n - shift);
   }
 
-  /** The longest common prefix from (i, i + shift): climb aligned blocks while they are equal, then descend. */
+  /** The longest common prefix from (i, i + shift): climb a level per equal block, then descend. */
   slide(from: number, shift: number): number {
     let at = from;
     let level = 0;
     while (this.#equal(level, at, shift)) {
       at += 2 ** level;
-      while (at % 2 ** (level + 1) === 0 && 2 ** (level + 1) <= this.#n && at < this.#n) level++;
+      if (at % 2 ** (level + 1) === 0 && 2 ** (level + 1) <= this.#n) level++;
     }
     while (--level >= 0) if (this.#equal(level, at, shift)) at += 2 ** level;
     return at;

@@ -76,6 +76,8 @@ export interface ErrorCurve {
   readonly theory: readonly TheoryPoint[];
   /** The ε of the demo: its point is measured with more releases. */
   readonly here: number;
+  /** Error of the best constant answer, given without looking (edit only). */
+  readonly blind: number | null;
 }
 
 export interface CostRow {

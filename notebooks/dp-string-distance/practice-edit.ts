@@ -18,6 +18,7 @@ export async function editPractice(params: DistanceParams, lab: Lab): Promise<Pr
   const noise = lab.random(`practice noise ${params.editEpsilon}`);
   const model = await lab.model('flip');
   const points = plan(params.editEpsilon, GRID, REPEATS);
+  const truths = new Array<number>(EDIT.k + 2).fill(0);
   const step = async (point: Tallies) => {
     const { q } = termsOf(editSettings(params, point.epsilon));
     for (let i = 0; i < 4 && point.done < point.wanted; i++, point.done++) {
@@ -27,7 +28,9 @@ export async function editPractice(params: DistanceParams, lab: Lab): Promise<Pr
       const released = await releaseTrees(secrets, places, q, noise, model);
       secrets.forEach((secret, a) => {
         const { answer } = new EditDecoder(n, released[a] as Float32Array, trees, q).decode();
-        point.error.add(Math.abs(answer - Math.min(editDistance(secret, query), EDIT.k + 1)));
+        const truth = Math.min(editDistance(secret, query), EDIT.k + 1);
+        truths[truth] = (truths[truth] as number) + 1;
+        point.error.add(Math.abs(answer - truth));
       });
     }
   };
@@ -38,5 +41,15 @@ export async function editPractice(params: DistanceParams, lab: Lab): Promise<Pr
     (point) => point.error.mean,
     (point) => point.error.meanSe,
     () => null,
+    () => blindError(truths),
   );
+}
+
+/** Mean absolute error of the best constant answer, for truths that occurred so often. */
+function blindError(truths: readonly number[]): number {
+  const total = truths.reduce((sum, count) => sum + count, 0);
+  const errors = truths.map((_, guess) =>
+    truths.reduce((sum, count, truth) => sum + count * Math.abs(truth - guess), 0),
+  );
+  return Math.min(...errors) / Math.max(1, total);
 }

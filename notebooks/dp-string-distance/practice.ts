@@ -44,6 +44,7 @@ export function practiceOf(
   value: (point: Tallies) => number,
   error: (point: Tallies) => number,
   theory: (epsilon: number) => TheoryPoint | null,
+  blind: () => number | null = () => null,
 ): Practice {
   const lines = curveOf(points).flatMap((epsilon) => theory(epsilon) ?? []);
   return {
@@ -65,7 +66,7 @@ export function practiceOf(
         rawSe: point.raw.count > 0 ? point.raw.meanSe : 0,
         answers: point.error.count,
       }));
-      return { points: shown.sort((a, b) => a.epsilon - b.epsilon), theory: lines, here };
+      return { points: shown.sort((a, b) => a.epsilon - b.epsilon), theory: lines, here, blind: blind() };
     },
   };
 }
