@@ -1,4 +1,5 @@
-/** The picture in words, with its numbers. */
+/** The picture in words and as a table, with its numbers. */
+import type { Table } from '#lib/notebook/types.ts';
 import type { DistanceFrame } from './frame.ts';
 import type { DistanceParams } from './notebook.ts';
 
@@ -58,4 +59,19 @@ function panelInWords({ audit, error, sketch, edit }: DistanceFrame): string {
     return `${times(edit.tests.length, 'dyadic block')} tested, ${wrong} wrongly; the answer for this string is ${edit.answer > edit.k ? `more than ${edit.k}` : edit.answer}.`;
   }
   return '';
+}
+
+/** The data behind the hero. */
+export function table(frame: DistanceFrame, _params: DistanceParams): Table {
+  return {
+    columns: ['string', 'true distance', 'answer', "paper's decoder", 'average answer', 'predicted sd'],
+    rows: frame.answers.map(({ truth, answer, raw, average, sd }, i) => [
+      i,
+      truth,
+      answer,
+      raw ?? '',
+      average,
+      sd ?? '',
+    ]),
+  };
 }

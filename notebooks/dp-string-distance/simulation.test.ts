@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { nodeLabs, notebooksFolder } from '#lib/lab/node.ts';
 import { assertFinite, defaults, lastFrame, runToEnd } from '#lib/lab/run.ts';
-import type { Control } from '#lib/notebook/types.ts';
 import claims from './claims.ts';
 import notebook from './notebook.ts';
 import {
@@ -117,7 +116,7 @@ describe('edit distance', () => {
   });
 });
 
-const extremes = Object.entries(notebook.controls).flatMap(([name, { widget }]: [string, Control<never>]) => {
+const extremes = Object.entries(notebook.controls).flatMap(([name, { widget }]) => {
   if (widget.kind === 'range') return [widget.min, widget.max].map((value) => [name, value] as const);
   if (widget.kind === 'choice') return widget.options.map((value) => [name, value] as const);
   return [];

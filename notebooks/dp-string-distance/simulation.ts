@@ -2,7 +2,7 @@
  * Private string distances, live. A run draws the secret strings; a release is made and paid for when its settings are
  * first asked for; then answers come, then whatever the chosen panel needs, a little per frame.
  */
-import type { Lab, Table } from '#lib/notebook/types.ts';
+import type { Lab } from '#lib/notebook/types.ts';
 import { Auditor } from './audit.ts';
 import { LADDER } from './bits.ts';
 import { nameOf, termsOf, type Settings } from './budget.ts';
@@ -16,11 +16,11 @@ import type { Practice } from './practice.ts';
 import { editPractice } from './practice-edit.ts';
 import { hammingPractice } from './practice-hamming.ts';
 import { editSettings, hammingSettings, layoutOf } from './settings.ts';
-import { predictedRmse, rawBias } from './theory.ts';
+import { rawBias } from './theory.ts';
 
 export type { DistanceFrame } from './frame.ts';
 export type { DistanceParams } from './notebook.ts';
-export { describe } from './describe.ts';
+export { describe, table } from './describe.ts';
 
 export async function* simulate(
   params: DistanceParams,
@@ -179,21 +179,3 @@ const errorOf = (k: number) => (one: Answer) => one.answer - idealOf(one, { k })
 const average = (values: readonly number[]) =>
   values.length === 0 ? 0 : values.reduce((sum, x) => sum + x, 0) / values.length;
 const rms = (values: readonly number[]) => Math.sqrt(average(values.map((x) => x * x)));
-
-/** Predicted error over the whole ladder: for the claims and the page. */
-export const predictedAt = (params: DistanceParams): number =>
-  predictedRmse(LADDER - 1, termsOf(hammingSettings(params)).q, layoutOf(params));
-
-export function table(frame: DistanceFrame, _params: DistanceParams): Table {
-  return {
-    columns: ['string', 'true distance', 'answer', "paper's decoder", 'average answer', 'predicted sd'],
-    rows: frame.answers.map(({ truth, answer, raw, average, sd }, i) => [
-      i,
-      truth,
-      answer,
-      raw ?? '',
-      average,
-      sd ?? '',
-    ]),
-  };
-}
