@@ -10,7 +10,7 @@ import { clopperPearson } from './clopper-pearson.ts';
 import type { Audit } from './frame.ts';
 
 export const TRIALS = 100_000;
-const NUMBERS = 400_000;
+const NUMBERS = 100_000;
 
 export class Auditor {
   readonly #lab: Lab;

@@ -35,7 +35,7 @@ export function uniforms(random: Random, count: number): Float32Array {
   for (let i = 0; i < count; i++) {
     const bits = random.bits() >>> 0;
     const extra = Math.max(0, 8 - Math.clz32(bits));
-    numbers[i] = ((bits >>> extra) * 2 ** extra) / WORD;
+    numbers[i] = (((bits >>> extra) << extra) >>> 0) / WORD;
   }
   return numbers;
 }

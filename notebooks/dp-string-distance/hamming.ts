@@ -13,8 +13,10 @@ import { hammingSettings, layoutOf } from './settings.ts';
 import { answerAll, Release, Sketcher, type Answers } from './sketch.ts';
 import { distanceFromOdd, predictedSd } from './theory.ts';
 
+/** The largest sketch that the microscope draws. */
+const DRAWN = 1 << 15;
 /** Numbers that naive questions may draw in one frame. */
-const DRAWS_PER_FRAME = 700_000;
+const DRAWS_PER_FRAME = 350_000;
 
 export class HammingDesk {
   readonly ledger = new Ledger<Release>();
@@ -91,7 +93,7 @@ export class HammingDesk {
     if (known) return known;
     const sketch = await this.sketcher.encode(this.#secrets[a] as Uint8Array);
     // Huge sketches are not kept: they are needed once.
-    if (this.sketcher.batch >= LADDER) this.#exact[a] = sketch;
+    if (this.sketcher.keeps(LADDER)) this.#exact[a] = sketch;
     return sketch;
   }
 
@@ -115,9 +117,11 @@ export class HammingDesk {
     const { q, price } = termsOf(settings);
     this.#fresh ??= this.#noise(`naive ${this.#question}`);
     const release = new Release(q, price);
-    for (let a = 0; a < LADDER; a++) {
-      const sketch = await this.sketcher.release(await this.#exactOf(a), q, this.#fresh);
-      release.add(sketch, this.sketcher.cells);
+    const { cells, batch } = this.sketcher;
+    for (let from = 0; from < LADDER; from += batch) {
+      const exact = new Float32Array((Math.min(LADDER, from + batch) - from) * cells);
+      for (let at = 0; at < exact.length; at += cells) exact.set(await this.#exactOf(from + at / cells), at);
+      release.add(await this.sketcher.release(exact, q, this.#fresh), cells);
     }
     this.ledger.pay(price);
     return answerAll(this.sketcher, release, this.#own);
@@ -161,8 +165,8 @@ export class HammingDesk {
 
   /** The curator's view of one sketch; none when it is too large to draw or noise is not kept (naive). */
   async sketchPicture({ string, bit }: DistanceParams): Promise<SketchPicture | null> {
-    const { layout, places, n, cells, batch } = this.sketcher;
-    if (batch < LADDER || this.#naive || (this.#release?.strings ?? 0) <= string) return null;
+    const { layout, places, n, cells } = this.sketcher;
+    if (cells > DRAWN || this.#naive || (this.#release?.strings ?? 0) <= string) return null;
     const secret = this.#secrets[string] as Uint8Array;
     const p = Math.min(bit, n - 1);
     const value = secret[p] as number;

@@ -15,7 +15,7 @@ const REPEATS = { here: 160, grid: 12 };
 /** Copies of the distance-0 string per release: the paper's decoder is known exactly there. */
 const COPIES = 4;
 /** Random numbers per step: what keeps a frame short. */
-const DRAWS = 500_000;
+const DRAWS = 300_000;
 
 export async function hammingPractice(params: DistanceParams, lab: Lab): Promise<Practice> {
   const layout = layoutOf(params);
@@ -23,7 +23,7 @@ export async function hammingPractice(params: DistanceParams, lab: Lab): Promise
   const center = randomBits(lab.random('practice query'), params.length);
   const strings = ladderAround(center, lab.random('practice strings'));
   const own = await sketcher.encode(center);
-  const huge = sketcher.batch < LADDER;
+  const huge = !sketcher.keeps(LADDER);
   const distances = [...strings.keys(), ...new Array<number>(huge ? 0 : COPIES).fill(0)];
   const sketches: Float32Array[] = [];
   const { cells } = sketcher;

@@ -6,7 +6,8 @@ import { pack, unpack } from './bits.ts';
 import { bucketsInRow, cellsIn, placeItems, type Layout } from './hash.ts';
 
 /** Numbers that one call of a graph may touch: keeps a frame short and memory small. */
-const BATCH = 1 << 20;
+const BATCH = 1 << 19;
+const KEPT = 1 << 22;
 
 /** Answers of one question, one entry per string. */
 export interface Answers {
@@ -80,6 +81,11 @@ export class Sketcher {
       return sum / rows / (1 - 2 * q);
     });
     return { raw: Float64Array.from(floats(raw)), debiased: Float64Array.from(floats(deb)), odd };
+  }
+
+  /** Whether the exact sketches of `strings` strings are worth keeping in memory. */
+  keeps(strings: number): boolean {
+    return strings * this.cells <= KEPT;
   }
 
   /** How many strings fit in one call. */
