@@ -3,7 +3,7 @@ import type { Table } from '#lib/notebook/types.ts';
 import type { DistanceFrame } from './frame.ts';
 import type { DistanceParams } from './notebook.ts';
 
-const short = (value: number, digits = 3) => String(Number(value.toPrecision(digits)));
+const short = (value: number, digits = 3) => String(Number(value.toPrecision(digits))).replace('-', '−');
 const times = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export function describe(frame: DistanceFrame, params: DistanceParams): string {

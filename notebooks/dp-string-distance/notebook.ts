@@ -238,7 +238,7 @@ export default defineNotebook({
       says: 'Edit distance: the same accuracy costs log n times more.',
       notes:
         'Now a secret bit lies in seven dyadic blocks, and each has a sketch: 56 bits to pay for instead of eight. Green blocks passed the noisy equality test. Try ε = 56: the tests fail and so do the answers.',
-      at: { distance: 'edit' },
+      at: { distance: 'edit', string: 2 },
       claim: 'c6',
     },
   ],

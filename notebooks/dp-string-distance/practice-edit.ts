@@ -9,7 +9,7 @@ import { plan, practiceOf, type Practice, type Tallies } from './practice.ts';
 import { editSettings } from './settings.ts';
 
 const GRID = [28, 56, 84, 112, 168, 224, 280, 400];
-const REPEATS = { here: 80, grid: 10 };
+const REPEATS = { here: 80, grid: 30 };
 
 export async function editPractice(params: DistanceParams, lab: Lab): Promise<Practice> {
   const n = params.editLength;
