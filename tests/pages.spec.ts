@@ -32,6 +32,7 @@ test('a paper without a demo shows its abstract and says so', async ({ page }) =
 test('a number in front of the slug leads to the same page', async ({ page }) => {
   await page.goto('/n/09-hopfield-capacity');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Memories want to be far apart');
+  expect(await page.content()).toContain('figure-svg');
 });
 
 for (const slug of LIVE) {

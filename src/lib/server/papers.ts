@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { resolveSlug } from '#lib/notebook/slug.ts';
 import type { ModelModule, Provenance } from '#lib/lab/recipe.ts';
 import type { AnyClaim, Notebook, SimulationModule, Theme } from '#lib/notebook/types.ts';
 import type { Component } from 'svelte';
@@ -57,6 +58,13 @@ export function notebookOf(slug: string): Notebook {
   if (!module) throw new Error(`There is no notebook ${slug}.`);
   return module.default;
 }
+
+/** The slug that an address names: the slug itself, or with its number in front. */
+export const slugNamed = (text: string): string | undefined =>
+  resolveSlug(
+    text,
+    slugs.map((slug) => ({ slug, number: notebookOf(slug).number })),
+  );
 
 export const isLive = (slug: string): boolean => `/notebooks/${slug}/simulation.ts` in simulations;
 export const liveSlugs = (): readonly string[] => slugs.filter(isLive);
