@@ -243,6 +243,36 @@ describe('audit', () => {
     expect(mutant.measured).toBeGreaterThan(3.8);
   });
 
+  test('end to end, n = 64: real sketches of real neighbours, flipped by flip.onnx, obey the same law', async () => {
+    const sizes = { rows: 2, groups: 8, buckets: 8 };
+    const sketcher = await Sketcher.open(64, sizes, lab);
+    const bits = randomBits(random, 64);
+    const exact = await sketcher.encode(bits);
+    const pair = await Promise.all(Array.from({ length: 64 }, (_, p) => sketcher.encode(flipped(bits, [p]))));
+    const differing = pair.map((other) => [...exact.keys()].filter((i) => exact[i] !== other[i]));
+    const cells = differing.find((list) => list.length === 4) as number[];
+    expect(Math.max(...differing.map((list) => list.length))).toBe(4);
+    const { q } = termsOf(settings);
+    const runs = 20_000;
+    const tally = (mutant: (released: Float32Array, from: number) => number) =>
+      lawOfT(4, q).map((p, i) => {
+        const count = kept.filter((from) => mutant(all, from) === i).length;
+        return (count - runs * p) ** 2 / (runs * p);
+      });
+    const copies = new Float32Array(runs * sketcher.cells);
+    for (let r = 0; r < runs; r++) copies.set(exact, r * sketcher.cells);
+    const all = await sketcher.release(copies, q, random);
+    const kept = Array.from({ length: runs }, (_, r) => r * sketcher.cells);
+    const like = (released: Float32Array, from: number) =>
+      cells.filter((cell) => released[from + cell] === exact[cell]).length;
+    const sum = (terms: readonly number[]) => terms.reduce((total, term) => total + term, 0);
+    expect(sum(tally(like))).toBeLessThan(23.5);
+    // A mutant that leaves the first row of every sketch without noise.
+    const bare = (released: Float32Array, from: number) =>
+      cells.filter((cell) => cell < 64 || released[from + cell] === exact[cell]).length;
+    expect(sum(tally(bare))).toBeGreaterThan(1000);
+  });
+
   test('Clopper–Pearson: no hits, all hits, and a tabulated case', () => {
     expect(clopperPearson(0, 100)[0]).toBe(0);
     expect(clopperPearson(0, 100)[1]).toBeCloseTo(1 - 0.025 ** 0.01, 10);
