@@ -7,7 +7,11 @@ import type { DistanceParams } from './notebook.ts';
 /** The paper's constant: M₃ of about 400 log₂² k. */
 export const theoryBuckets = (k: number): number => Math.round(400 * Math.log2(k) ** 2);
 
-export function layoutOf({ promise: k, rows, buckets }: Pick<DistanceParams, 'promise' | 'rows' | 'buckets'>): Layout {
+export function layoutOf({
+  promise: k,
+  rows,
+  buckets,
+}: Pick<DistanceParams, 'promise' | 'rows' | 'buckets'>): Layout {
   return {
     rows: rows === 'auto' ? Math.log2(k) : rows,
     groups: 2 * k,

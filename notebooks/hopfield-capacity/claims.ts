@@ -182,7 +182,14 @@ const merging: Claim<Params, HopfieldFrame> = {
 const retrieval: Claim<Params, HopfieldFrame> = {
   id: 'c6',
   says: 'improve both the retrieval capability of KHMs',
-  at: { study: 'recall', featureMap: 'U-Hop+', memories: 24, featureDimension: 8, inverseTemperature: 10, pixelNoise: 1 },
+  at: {
+    study: 'recall',
+    featureMap: 'U-Hop+',
+    memories: 24,
+    featureDimension: 8,
+    inverseTemperature: 10,
+    pixelNoise: 1,
+  },
   method: '24 letters, every copy with one flipped pixel: the fraction that is recalled at β = 10.',
   checks: [
     { metric: 'recall, U-Hop+ in 8 dimensions', unit: '', expect: [0.85, 1], theory: 'separated features' },

@@ -154,7 +154,14 @@ export default defineNotebook({
       says: 'Twelve letters, mapped at random onto a globe, crowd together: hardly one can be recalled.',
       notes:
         'The dark hollow is where the memories are. Red links join pairs with βΔ < 2: too close to have a well each. Letters share strokes (their cosines go up to 0.77), and a random map inherits that. Ask the class to count the separate hollows before you read out the number.',
-      at: { featureMap: 'random', memories: 12, featureDimension: 3, inverseTemperature: 10, layer: 'energy', pins: [] },
+      at: {
+        featureMap: 'random',
+        memories: 12,
+        featureDimension: 3,
+        inverseTemperature: 10,
+        layer: 'energy',
+        pins: [],
+      },
       predict: {
         question:
           'The feature map may be learned. What should it do with the twelve letters to store them all?',
@@ -172,7 +179,14 @@ export default defineNotebook({
       says: 'Learn: U-Hop+ spreads the letters into an icosahedron, and all twelve are stored.',
       notes:
         'Nobody told the loss about icosahedra: it only pushes pairs apart, the close ones hardest as τ falls. Five restarts run side by side (ticks on the gauge); one alone often ends at 0.9 to 0.99 of the best angle, the best of five is within 0.1%. The gauge’s dashed line is the proven optimum, 63.43°.',
-      at: { featureMap: 'U-Hop+', memories: 12, featureDimension: 3, inverseTemperature: 10, layer: 'basins', pins: [] },
+      at: {
+        featureMap: 'U-Hop+',
+        memories: 12,
+        featureDimension: 3,
+        inverseTemperature: 10,
+        layer: 'basins',
+        pins: [],
+      },
       claim: 'c1',
     },
     {
@@ -201,7 +215,14 @@ export default defineNotebook({
       says: 'Lower β below 3: even the perfect code melts into one mean state.',
       notes:
         'In D dimensions a symmetric code has its centre as a stable state as long as β < D. No arrangement helps any more: separation and sharpness are two halves of one condition.',
-      at: { featureMap: 'U-Hop+', memories: 12, featureDimension: 3, inverseTemperature: 2.8, layer: 'flow', pins: [] },
+      at: {
+        featureMap: 'U-Hop+',
+        memories: 12,
+        featureDimension: 3,
+        inverseTemperature: 2.8,
+        layer: 'flow',
+        pins: [],
+      },
       predict: {
         question: 'The icosahedron stays as it is and β goes down to 2.8. How many of the twelve are stored?',
         options: ['All twelve', 'About six', 'None'],
