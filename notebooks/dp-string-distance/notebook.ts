@@ -11,6 +11,7 @@ const controls = {
     labels: { hamming: 'Hamming', edit: 'Edit' },
   }),
   privacyBudget: range({
+    only: { distance: 'hamming' },
     label: 'Privacy budget',
     symbol: '\\epsilon',
     alias: 'epsilon',
@@ -38,6 +39,7 @@ const controls = {
     live: true,
   }),
   decoder: choice({
+    only: { distance: 'hamming' },
     label: 'Decoder',
     help: "The paper's decoder, the debiased one, or both: free post-processing of the same release",
     initial: 'both',
@@ -45,6 +47,7 @@ const controls = {
     live: true,
   }),
   promise: choice({
+    only: { distance: 'hamming' },
     label: 'Promise',
     symbol: 'k',
     alias: 'k',
@@ -54,6 +57,7 @@ const controls = {
     live: true,
   }),
   rows: choice({
+    only: { distance: 'hamming' },
     label: 'Rows',
     symbol: 'M_1',
     help: 'Repetitions of the sketch; each must be paid for. Auto is log₂ k',
@@ -62,6 +66,7 @@ const controls = {
     live: true,
   }),
   buckets: choice({
+    only: { distance: 'hamming' },
     label: 'Buckets',
     symbol: 'M_3',
     help: 'Buckets per group: more make fewer collisions and more noise. “theory” is about 400 log₂² k',
@@ -70,6 +75,7 @@ const controls = {
     live: true,
   }),
   length: choice({
+    only: { distance: 'hamming' },
     label: 'Length',
     symbol: 'n',
     help: 'Bits of a string: changes the cost, not the error. New strings, new release',
@@ -77,7 +83,8 @@ const controls = {
     options: [1024, 2048, 4096, 8192, 16384, 32768, 65536],
   }),
   editPrivacyBudget: range({
-    label: 'Privacy budget (edit)',
+    only: { distance: 'edit' },
+    label: 'Privacy budget',
     symbol: '\\epsilon',
     help: 'Price of one release of the dyadic trees (edit distance only)',
     initial: 168,
@@ -87,7 +94,8 @@ const controls = {
     live: true,
   }),
   editLength: choice({
-    label: 'Length (edit)',
+    only: { distance: 'edit' },
+    label: 'Length',
     symbol: 'n',
     help: 'Bits of a string in the edit-distance demo',
     initial: 64,
@@ -102,6 +110,7 @@ const controls = {
     live: true,
   }),
   audited: choice({
+    only: { panel: 'audit' },
     label: 'Audit of',
     help: 'The mechanism itself, or a broken copy that forgets that one changed bit touches two buckets per row',
     initial: 'mechanism',
@@ -114,7 +123,7 @@ const controls = {
     help: 'Reproducible: seeded, not private, since the seed is public. Private: the cryptographic source of your machine',
     initial: 'reproducible',
     options: ['reproducible', 'private'],
-    labels: { reproducible: 'reproducible (not private: the seed is public)', private: 'private' },
+    labels: { reproducible: 'seeded (not private)', private: 'private' },
   }),
   flips: indices({
     label: 'Flipped query bits',

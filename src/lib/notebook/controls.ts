@@ -12,6 +12,7 @@ interface Said<T> {
   initial: T;
   live?: boolean;
   place?: 'panel' | 'view';
+  only?: Readonly<Record<string, unknown>>;
 }
 
 /** Numbers as short as they can be without losing what a slider can set. */
@@ -35,6 +36,7 @@ function control<T>(
     initial: said.initial,
     live: said.live ?? false,
     place: said.place ?? 'panel',
+    only: said.only ?? {},
     widget,
     print,
     parse,

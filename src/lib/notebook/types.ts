@@ -40,6 +40,8 @@ export interface Control<T = unknown> extends StandardSchemaV1<string | null, T>
   readonly live: boolean;
   /** `panel`: among the controls. `view`: handled in the picture (a camera, dragged points), still in the address. */
   readonly place: 'panel' | 'view';
+  /** Values of other controls without which this one does nothing; its widget is then not shown. */
+  readonly only: Readonly<Record<string, unknown>>;
   readonly widget: Widget;
   /** Inverse of `parse`: every state has a text. */
   print(value: T): string;
