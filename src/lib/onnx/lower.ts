@@ -11,6 +11,7 @@ import { reduce } from './reduce.ts';
 import type { Rule, Rules } from './rule.ts';
 import { type Context, symbolicScalar } from './run-time-shape.ts';
 import { type View, viewOf } from './view.ts';
+import { windowRules } from './window-rules.ts';
 
 const dot: Rule = (ctx, { output }, [x, y]) => {
   if (!x || !y) throw new Error('dot needs two operands');
@@ -18,7 +19,7 @@ const dot: Rule = (ctx, { output }, [x, y]) => {
   return [contract(ctx, [x, y], shape, [shape.length - 1], output.dtype)];
 };
 
-const rules: Rules = { ...elementwiseRules, ...movementRules, ...indexRules, reduce, dot };
+const rules: Rules = { ...elementwiseRules, ...movementRules, ...indexRules, ...windowRules, reduce, dot };
 
 const HINTS: Readonly<Record<string, string>> = {
   random_bits: 'chance must enter as an input: draw the noise outside the graph',

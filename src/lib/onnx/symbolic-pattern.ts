@@ -1,5 +1,5 @@
 // Captured arrays of symbolic size, recognised by their contents in every trace.
-import { type Dim, sampleAt } from './dimension.ts';
+import { type Dim, dimOf, sampleAt } from './dimension.ts';
 import { SymbolicShapeError } from './errors.ts';
 import type { Variable } from './program.ts';
 import { type Context, symbolicScalar } from './run-time-shape.ts';
@@ -28,9 +28,12 @@ export function symbolicPattern(ctx: Context, variable: Variable, data: readonly
   return found;
 }
 
-const every = (versions: readonly Version[], expect: (index: readonly number[]) => number): boolean =>
-  versions.every(({ data, sizes }) =>
-    Array.from(data).every((value, flat) => value === expect(unravel(flat, sizes))),
+const every = (
+  versions: readonly Version[],
+  expect: (index: readonly number[], trace: number) => number,
+): boolean =>
+  versions.every(({ data, sizes }, t) =>
+    Array.from(data).every((value, flat) => value === expect(unravel(flat, sizes), t)),
   );
 
 function unravel(flat: number, sizes: readonly number[]): number[] {
@@ -40,29 +43,30 @@ function unravel(flat: number, sizes: readonly number[]): number[] {
   });
 }
 
-/** start + step·i along one axis, as arange makes. */
+/** start + step·i along one axis, as arange makes; the start may be a size, as when counting down. */
 function counting(ctx: Context, variable: Variable, versions: readonly Version[]): View | undefined {
   const [version] = versions;
   for (const axis of variable.shape.keys()) {
     const stride = version?.sizes.slice(axis + 1).reduce((a, b) => a * b, 1) ?? 1;
-    const start = version?.data[0] ?? 0;
-    const step = (version?.data[stride] ?? 0) - start;
-    if (!Number.isInteger(start) || !Number.isInteger(step)) continue;
-    if (!every(versions, (index) => start + step * (index[axis] ?? 0))) continue;
-    const range = iota(ctx, variable.shape[axis] ?? 1, start, step, variable.dtype);
+    const step = (version?.data[stride] ?? 0) - (version?.data[0] ?? 0);
+    const starts = versions.map(({ data }) => data[0] ?? 0);
+    if (![step, ...starts].every(Number.isInteger)) continue;
+    if (!every(versions, (index, t) => (starts[t] ?? 0) + step * (index[axis] ?? 0))) continue;
+    const range = iota(ctx, variable.shape[axis] ?? 1, dimOf(starts), step, variable.dtype);
     const added = [...variable.shape.keys()].filter((i) => i !== axis);
     return broadcast(viewOf(range), variable.shape, added);
   }
   return undefined;
 }
 
-function iota(ctx: Context, size: Dim, start: number, step: number, dtype: Dtype): Tensor {
+function iota(ctx: Context, size: Dim, start: Dim, step: number, dtype: Dtype): Tensor {
   const { root } = ctx.graph;
-  const count = typeof size === 'number' ? root.scalar('int32', size) : symbolicScalar(ctx, 'int32', size);
+  const integer = (value: Dim): Tensor =>
+    typeof value === 'number' ? root.scalar('int32', value) : symbolicScalar(ctx, 'int32', value);
   const type = { dtype: 'int32', shape: [size] } as const;
-  const steps = root.node('Range', [root.scalar('int32', 0), count, root.scalar('int32', 1)], type);
-  const scaled = step === 1 ? steps : root.node('Mul', [steps, root.scalar('int32', step)], type);
-  const moved = start === 0 ? scaled : root.node('Add', [scaled, root.scalar('int32', start)], type);
+  const steps = root.node('Range', [integer(0), integer(size), integer(1)], type);
+  const scaled = step === 1 ? steps : root.node('Mul', [steps, integer(step)], type);
+  const moved = start === 0 ? scaled : root.node('Add', [scaled, integer(start)], type);
   return emitCast({ ...ctx, graph: root }, moved, dtype);
 }
 
