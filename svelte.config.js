@@ -25,7 +25,12 @@ const config = {
         'form-action': ['none'],
       },
     },
-    prerender: { handleHttpError: 'fail', handleMissingId: 'fail', crawl: true },
+    prerender: {
+      handleHttpError: 'fail',
+      handleMissingId: 'fail',
+      handleUnseenRoutes: 'ignore',
+      crawl: true,
+    },
     typescript: {
       config: (config) => ({
         ...config,

@@ -1,11 +1,15 @@
 // One configuration for the site's build and for the unit tests.
 import { sveltekit } from '@sveltejs/kit/vite';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [sveltekit()],
+  // onnxruntime without its WASM glue inlined: the glue is a file of its own, which its threads load again.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es' },
-  build: { target: 'es2022' },
+  // Nothing is inlined as a data address: fonts and graphs are files of the site's own origin.
+  build: { target: 'es2022', assetsInlineLimit: 0 },
   // A dependency that is optimised while the worker runs would reload the page under the reader.
   optimizeDeps: { exclude: ['onnxruntime-web', '@jax-js/jax'] },
   server: { fs: { allow: ['notebooks'] } },

@@ -4,6 +4,7 @@
  * A notebook is a folder. `notebook.ts` says what the paper is and which quantities can be adjusted; `simulation.ts`
  * turns parameters into frames; `claims.ts` measures phrases of the abstract on those frames; `View.svelte` draws one.
  */
+import type * as JaxModule from '@jax-js/jax';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 /** A value read from the outside: the nearest valid one, and a sentence when that is not what was written. */
@@ -126,7 +127,7 @@ export interface Model {
 }
 
 export type EngineName = 'webgpu' | 'wasm-threads' | 'wasm';
-export type Jax = typeof import('@jax-js/jax');
+export type Jax = typeof JaxModule;
 
 /** All that a simulation may take from the world. */
 export interface Lab {
@@ -200,6 +201,8 @@ export type Theme =
 export interface ViewProps<P, F> {
   readonly frame: F;
   readonly params: P;
+  /** The picture in words (`describe` of the simulation), for the figure's description. */
+  readonly says: string;
   readonly set: (change: Partial<P>) => void;
 }
 

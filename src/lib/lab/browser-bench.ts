@@ -1,0 +1,79 @@
+/**
+ * The lab in the browser's worker: onnxruntime's WebGPU build (JSPI) or its WASM build, and jax-js on WASM. Files come
+ * from the site's own origin; a model is checked against its hash and its golden input before anything uses it.
+ */
+import type { EngineName, Jax } from '../notebook/types.ts';
+import { checkGolden } from './golden.ts';
+import type { Bench } from './lab.ts';
+import { openModel, type OrtModule } from './onnx.ts';
+import type { Provenance } from './recipe.ts';
+
+const files = import.meta.glob<string>('/notebooks/*/*.onnx', { query: '?url', import: 'default' });
+const MAX_THREADS = 4;
+
+export function browserBench(slug: string, engine: EngineName, provenances: readonly Provenance[]): Bench {
+  let ort: Promise<OrtModule> | undefined;
+  let jax: Promise<Jax> | undefined;
+  return {
+    engine,
+    async openModel(file) {
+      ort ??= startOrt(engine);
+      const provenance = provenances.find((one) => one.file === file);
+      const load = files[`/notebooks/${slug}/${file}.onnx`];
+      if (!load || !provenance) throw new Error(`The model ${file}.onnx is not part of this site.`);
+      const bytes = await download(await load(), `${file}.onnx`, provenance.sha256);
+      const model = await openModel(await ort, bytes, engine === 'webgpu' ? 'webgpu' : 'wasm');
+      await checkGolden(model, provenance);
+      return model;
+    },
+    jax: () => (jax ??= startJax()),
+  };
+}
+
+async function download(url: string, name: string, sha256: string): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(`The model ${name} can't be loaded: the server answers ${response.status}.`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  // Insecure origins have no digest; the golden input still guards them.
+  if (globalThis.crypto?.subtle) {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    if (hex !== sha256)
+      throw new Error(`The model ${name} arrived damaged: its hash is not the one it was published with.`);
+  }
+  return bytes;
+}
+
+async function startOrt(engine: EngineName): Promise<OrtModule> {
+  if (engine === 'webgpu') {
+    const [ort, wasm, mjs] = await Promise.all([
+      import('onnxruntime-web/jspi') as Promise<OrtModule>,
+      import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'),
+      import('onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url'),
+    ]);
+    return configure(ort, wasm.default, mjs.default, 1);
+  }
+  const [ort, wasm, mjs] = await Promise.all([
+    import('onnxruntime-web/wasm') as Promise<OrtModule>,
+    import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
+  ]);
+  const threads = engine === 'wasm-threads' ? Math.min(MAX_THREADS, navigator.hardwareConcurrency || 1) : 1;
+  return configure(ort, wasm.default, mjs.default, threads);
+}
+
+function configure(ort: OrtModule, wasm: string, mjs: string, threads: number): OrtModule {
+  const absolute = (url: string) => new URL(url, self.location.href).href;
+  ort.env.wasm.wasmPaths = { wasm: absolute(wasm), mjs: absolute(mjs) };
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = 'error';
+  return ort;
+}
+
+async function startJax(): Promise<Jax> {
+  const jax = await import('@jax-js/jax');
+  await jax.init('wasm');
+  jax.defaultDevice('wasm');
+  return jax;
+}

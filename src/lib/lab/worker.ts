@@ -1,0 +1,129 @@
+/**
+ * The one worker of a page: it runs the notebook's simulation and claims on one engine. Frames are pulled one by one,
+ * so pause, step and back-pressure need nothing here; a newer run replaces the older one.
+ */
+import { expose } from 'comlink';
+import type { AnyClaim, EngineName, Frame, Notebook, SimulationModule, Table } from '../notebook/types.ts';
+import { browserBench } from './browser-bench.ts';
+import { createLab, ModelShelf, type Bench } from './lab.ts';
+import type { ModelModule, Provenance } from './recipe.ts';
+import { assertFinite, measureClaim, type Measured } from './run.ts';
+
+const simulations = import.meta.glob<SimulationModule>('/notebooks/*/simulation.ts');
+const claimModules = import.meta.glob<{ default: readonly AnyClaim[] }>('/notebooks/*/claims.ts');
+const modelModules = import.meta.glob<ModelModule>('/notebooks/*/model.ts');
+const notebooks = import.meta.glob<{ default: Notebook }>('/notebooks/*/notebook.ts');
+const provenances = import.meta.glob<{ default: readonly Provenance[] }>('/notebooks/*/models.json');
+
+type Params = Record<string, unknown>;
+
+/** A frame, what it shows in words, and how many frames the run has made. */
+export interface Reply {
+  readonly frame: Frame;
+  readonly says: string;
+  readonly count: number;
+}
+
+interface Opened {
+  readonly slug: string;
+  readonly simulation: SimulationModule;
+  readonly bench: Bench;
+  readonly shelf: ModelShelf;
+}
+
+let opened: Opened | undefined;
+let run: { id: number; frames: AsyncGenerator<Frame, void, Params>; count: number } | undefined;
+
+// A macrotask, so that messages (a newer run, a terminated page) are seen between two frames of a measurement.
+const channel = new MessageChannel();
+const breathe = () =>
+  new Promise<void>((resolve) => {
+    channel.port1.onmessage = () => resolve();
+    channel.port2.postMessage(null);
+  });
+
+const now = () => performance.now();
+
+const current = () => {
+  if (!opened) throw new Error('No notebook is open in the worker.');
+  return opened;
+};
+
+const api = {
+  /** Loads the notebook and starts the engine: every shipped graph must answer its golden input rightly. */
+  async open(slug: string, engine: EngineName): Promise<void> {
+    const load = simulations[`/notebooks/${slug}/simulation.ts`];
+    if (!load) throw new Error(`The notebook ${slug} has no demo.`);
+    const models = (await provenances[`/notebooks/${slug}/models.json`]?.())?.default ?? [];
+    const bench = browserBench(slug, engine, models);
+    const shelf = new ModelShelf(bench);
+    const [simulation] = await Promise.all([load(), ...models.map(({ file }) => shelf.model(file))]);
+    opened = { slug, simulation, bench, shelf };
+  },
+
+  /** Starts a run; the one before it is given up. */
+  async start(id: number, params: Params, seed: number): Promise<void> {
+    const { simulation, bench, shelf } = current();
+    const before = run;
+    run = { id, frames: simulation.simulate(params, createLab(bench, shelf, seed)), count: 0 };
+    await before?.frames.return();
+  },
+
+  /**
+   * The next frame of run `id`, or the `stride`-th next; null when a newer run has replaced it or it has ended. With
+   * `budget` milliseconds, frames are passed over until the run settles or the time is used: for getting to a state
+   * without the way there.
+   */
+  async next(id: number, params: Params, stride: number, budget: number): Promise<Reply | null> {
+    if (run?.id !== id) return null;
+    const deadline = now() + budget;
+    const mine = run;
+    for (let pulled = 1; ; pulled++) {
+      const { value: frame, done } = await mine.frames.next(params);
+      if (done || !frame || run !== mine) return null;
+      assertFinite(frame, ++mine.count);
+      if (frame.settled || (pulled >= stride && now() >= deadline)) {
+        return { frame, says: current().simulation.describe(frame, params), count: mine.count };
+      }
+      await breathe();
+    }
+  },
+
+  /** Measures a claim over seeds; `progress` is called with the number of seeds done. */
+  async measure(id: string, seeds: readonly number[], progress: (done: number) => void): Promise<Measured[]> {
+    const { slug, simulation, bench, shelf } = current();
+    const claims = (await claimModules[`/notebooks/${slug}/claims.ts`]?.())?.default ?? [];
+    const claim = claims.find((one) => one.id === id);
+    if (!claim)
+      throw new Error(
+        `The notebook ${slug} has no claim ${id}; it has ${claims.map((one) => one.id).join(', ')}.`,
+      );
+    const { controls } = (await notebooks[`/notebooks/${slug}/notebook.ts`]!()).default;
+    const lab = (seed: number) => createLab(bench, shelf, seed);
+    const context = { simulate: simulation.simulate, controls, lab, breathe };
+    return measureClaim(claim, context, seeds, progress);
+  },
+
+  /** The data behind the hero figure. */
+  table: (frame: Frame, params: Params): Table => current().simulation.table(frame, params),
+
+  /** The model as the reader has just trained it, as an ONNX file; null when the notebook trains none. */
+  async exportTrained(frame: Frame, seed: number): Promise<{ file: string; bytes: Uint8Array } | null> {
+    const { slug, bench, shelf } = current();
+    const module = await modelModules[`/notebooks/${slug}/model.ts`]?.();
+    if (!module?.exportTrained) return null;
+    const onnx = await import('../onnx/export.ts');
+    return module.exportTrained(frame, { lab: createLab(bench, shelf, seed), jax: await bench.jax(), onnx });
+  },
+
+  /** Frees models and the run. */
+  async close(): Promise<void> {
+    await run?.frames.return();
+    run = undefined;
+    await opened?.shelf.release();
+    opened = undefined;
+  },
+};
+
+export type LabWorker = typeof api;
+expose(api);

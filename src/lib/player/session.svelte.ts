@@ -1,0 +1,334 @@
+/**
+ * What a reader does with one notebook: parameters, a seed, a run that plays or pauses, chips, a pinned state. The
+ * simulation runs in the worker; this class pulls frames and holds the last one. Nothing here draws.
+ */
+import { proxy } from 'comlink';
+import { NoEngineError, startEngine, type Engine, type EngineChoice } from '#lib/lab/client.ts';
+import type { Measured } from '#lib/lab/run.ts';
+import type { Reply } from '#lib/lab/worker.ts';
+import { readState, stateOfStep, writeState, type State } from '#lib/notebook/address.ts';
+import type { Frame, Notebook } from '#lib/notebook/types.ts';
+
+export type Params = Readonly<Record<string, unknown>>;
+
+/** What the page knows of a claim: enough to press its chip. */
+export interface ClaimCard {
+  readonly id: string;
+  readonly says: string;
+  readonly at: Params;
+  readonly method: string;
+  readonly checks: readonly {
+    metric: string;
+    unit: string;
+    expect: readonly [number | null, number | null];
+    theory: string;
+  }[];
+}
+
+export interface ChipState {
+  readonly status: 'idle' | 'running' | 'holds' | 'fails' | 'broken';
+  readonly measured: readonly Measured[];
+  /** Seeds done of seeds asked for, while running. */
+  readonly progress: readonly [number, number];
+  readonly error: string;
+}
+
+const IDLE: ChipState = { status: 'idle', measured: [], progress: [0, 0], error: '' };
+/** How long the worker may work before it shows how far it is, when the way to a state is not wanted. */
+const QUIET_BUDGET = 250;
+
+export type Phase = 'recorded' | 'starting' | 'running' | 'paused' | 'settled' | 'failed';
+
+export class Session {
+  readonly slug: string;
+  readonly notebook: Notebook;
+  readonly claims: readonly ClaimCard[];
+
+  params: Params = $state.raw({});
+  seed = $state(0);
+  step = $state(0);
+  frame: Frame | undefined = $state.raw();
+  /** The parameters that the frame was made with: a newer request may be under way. */
+  frameParams: Params = $state.raw({});
+  says = $state('');
+  count = $state(0);
+  phase: Phase = $state('recorded');
+  engine: Engine | undefined = $state.raw();
+  engineChoice: EngineChoice = $state('auto');
+  /** Sentences about what was changed or went wrong. */
+  notices: readonly string[] = $state.raw([]);
+  speed = $state(1);
+  pinned: { frame: Frame; params: Params; seed: number; says: string } | undefined = $state.raw();
+  chips: Readonly<Record<string, ChipState>> = $state.raw({});
+  activeClaim = $state('');
+
+  #run = 0;
+  #restart = false;
+  #quiet = true;
+  #looping = false;
+  #wanted = false;
+  #engineStart: Promise<Engine> | undefined;
+  #reducedMotion: () => boolean;
+
+  constructor(slug: string, notebook: Notebook, claims: readonly ClaimCard[], reducedMotion: () => boolean) {
+    this.slug = slug;
+    this.notebook = notebook;
+    this.claims = claims;
+    this.params = stateOfStep(notebook, 0);
+    this.frameParams = this.params;
+    this.seed = notebook.seed;
+    this.#reducedMotion = reducedMotion;
+  }
+
+  get playing(): boolean {
+    return this.phase === 'running';
+  }
+
+  get state(): State {
+    return { params: this.params, seed: this.seed, step: this.step };
+  }
+
+  /** Text of the address, without `?`. */
+  get query(): string {
+    return writeState(this.notebook, this.state);
+  }
+
+  /** Takes the state from an address; wrong parts are replaced by the nearest valid ones and said. */
+  open(query: URLSearchParams): void {
+    const { state, issues, unknown } = readState(this.notebook, query);
+    if (unknown.length > 0)
+      console.warn(`Tangible: unknown parameters in the address: ${unknown.join(', ')}`);
+    this.params = state.params;
+    this.seed = state.seed;
+    this.step = state.step;
+    this.notices = issues;
+    this.#request({ quiet: true });
+  }
+
+  /** Changes parameters. Live ones steer the run, others restart it. */
+  set(change: Params): void {
+    const next: Record<string, unknown> = { ...this.params };
+    let restart = false;
+    for (const [name, value] of Object.entries(change)) {
+      const control = this.notebook.controls[name];
+      if (!control) continue;
+      const accepted = control.accept(value).value;
+      if (control.print(accepted) === control.print(next[name])) continue;
+      next[name] = accepted;
+      restart ||= !control.live;
+    }
+    this.params = next;
+    if (restart) this.#request({ quiet: this.#reducedMotion() });
+    else void this.#loop();
+  }
+
+  setSeed(seed: number): void {
+    this.seed = Math.min(0xffffffff, Math.max(0, Math.round(seed) || 0));
+    this.#request({ quiet: this.#reducedMotion() });
+  }
+
+  /** Puts the demo into a lecture step; 0 is the default state. */
+  goToStep(step: number): void {
+    this.step = Math.min(this.notebook.steps.length, Math.max(0, step));
+    this.seed = this.notebook.seed;
+    this.params = stateOfStep(this.notebook, this.step);
+    this.#request({ quiet: this.#reducedMotion() });
+  }
+
+  play(): void {
+    // A settled run has nothing left to play: it starts over, visibly.
+    if (this.phase !== 'paused') this.#restart = true;
+    this.#quiet = false;
+    this.#wanted = true;
+    void this.#loop();
+  }
+
+  pause(): void {
+    if (this.phase !== 'running') return;
+    this.#wanted = false;
+    this.phase = 'paused';
+  }
+
+  /** One frame; from a settled run, the first frame of a new one. */
+  async stepOnce(): Promise<void> {
+    const restart = this.phase === 'settled';
+    this.pause();
+    if (this.#looping) return;
+    await this.#withEngine(async (engine) => {
+      if (restart || this.#run === 0) await this.#start(engine);
+      const reply = await engine.remote.next(this.#run, this.params, 1, 0);
+      if (reply) this.#show(reply);
+      this.phase = reply?.frame.settled === false ? 'paused' : 'settled';
+    });
+  }
+
+  /** Default parameters and seed. */
+  reset(): void {
+    this.notices = [];
+    this.goToStep(0);
+  }
+
+  pin(): void {
+    this.pinned = this.frame && {
+      frame: this.frame,
+      params: this.frameParams,
+      seed: this.seed,
+      says: this.says,
+    };
+  }
+
+  unpin(): void {
+    this.pinned = undefined;
+  }
+
+  chip(id: string): ChipState {
+    return this.chips[id] ?? IDLE;
+  }
+
+  /** Drives the demo to the claim's state and measures it there, over `seeds` seeds from the notebook's own. */
+  async pressClaim(id: string, seeds = 1): Promise<void> {
+    const claim = this.claims.find((one) => one.id === id);
+    if (!claim || this.chip(id).status === 'running') return;
+    this.activeClaim = id;
+    this.step = 0;
+    this.params = { ...stateOfStep(this.notebook, 0), ...claim.at };
+    this.seed = this.notebook.seed;
+    this.#request({ quiet: this.#reducedMotion() });
+    await this.measure(id, seeds);
+  }
+
+  async measure(id: string, seeds = 1): Promise<void> {
+    if (this.chip(id).status === 'running') return;
+    const before = this.chip(id);
+    const update = (chip: Partial<ChipState>) =>
+      (this.chips = { ...this.chips, [id]: { ...IDLE, ...this.chip(id), ...chip } });
+    update({ status: 'running', progress: [0, seeds], error: '' });
+    const list = Array.from({ length: seeds }, (_, i) => this.notebook.seed + i);
+    try {
+      const engine = await this.#ready();
+      const progress = proxy((done: number) => void update({ progress: [done, seeds] }));
+      const measured = await engine.remote.measure(id, list, progress);
+      update({ status: measured.every(({ holds }) => holds) ? 'holds' : 'fails', measured });
+    } catch (error) {
+      update({ ...before, status: 'broken', error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Starts the engine anew, after a failure or another choice. */
+  retry(choice: EngineChoice = this.engineChoice): void {
+    this.engineChoice = choice;
+    this.stop();
+    this.notices = [];
+    this.#request({ quiet: true });
+  }
+
+  /** Frees the worker and all that it holds. */
+  stop(): void {
+    this.engine?.stop();
+    void this.#engineStart?.then((engine) => engine.stop()).catch(() => undefined);
+    this.engine = undefined;
+    this.#engineStart = undefined;
+    this.#run = 0;
+    this.#wanted = false;
+  }
+
+  #request({ quiet }: { quiet: boolean }): void {
+    this.#restart = true;
+    this.#quiet = quiet;
+    this.#wanted = true;
+    void this.#loop();
+  }
+
+  /** Pulls frames while they are wanted. There is at most one loop, so a drag never queues up requests. */
+  async #loop(): Promise<void> {
+    if (this.#looping) return;
+    this.#looping = true;
+    await this.#withEngine(async (engine) => {
+      let drawn: Params | undefined;
+      while (engine === this.engine) {
+        if (this.#restart) {
+          await this.#start(engine);
+          drawn = undefined;
+        }
+        const params = this.params;
+        if (!this.#wanted && params === drawn) return;
+        if (this.#wanted) this.phase = 'running';
+        const reply = await this.#next(engine, params);
+        if (this.#restart) continue;
+        if (!reply) return;
+        drawn = params;
+        if (!this.#quiet || reply.frame.settled || !this.#recordedFits()) this.#show(reply, params);
+        if (reply.frame.settled) this.#settle();
+        await pace(this.speed, this.#quiet);
+      }
+    });
+    this.#looping = false;
+    if (this.#restart && this.phase !== 'failed') void this.#loop();
+  }
+
+  #next(engine: Engine, params: Params): Promise<Reply | null> {
+    return engine.remote.next(this.#run, params, Math.max(1, this.speed), this.#quiet ? QUIET_BUDGET : 0);
+  }
+
+  /** True while the page still shows the figure of the default state and that is the state asked for. */
+  #recordedFits(): boolean {
+    return this.frame === undefined && this.query === '';
+  }
+
+  #settle(): void {
+    this.#wanted = false;
+    // What follows is answers to live parameters: shown at once.
+    this.#quiet = false;
+    this.phase = 'settled';
+  }
+
+  async #start(engine: Engine): Promise<void> {
+    this.#restart = false;
+    await engine.remote.start(++this.#run, this.params, this.seed);
+  }
+
+  #show(reply: Reply, params: Params = this.params): void {
+    this.frame = reply.frame;
+    this.frameParams = params;
+    this.says = reply.says;
+    this.count = reply.count;
+  }
+
+  #ready(): Promise<Engine> {
+    if (!this.#engineStart) {
+      this.phase = 'starting';
+      this.#engineStart = startEngine(this.slug, this.engineChoice).then((engine) => {
+        this.engine = engine;
+        engine.onBroken((why) => this.#fail(why));
+        return engine;
+      });
+    }
+    return this.#engineStart;
+  }
+
+  /** Runs `work` on the engine; a failure is said, keeps the last picture and the parameters, and can be retried. */
+  async #withEngine(work: (engine: Engine) => Promise<void>): Promise<void> {
+    try {
+      await work(await this.#ready());
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error), error instanceof NoEngineError);
+    }
+  }
+
+  #fail(why: string, noEngine = false): void {
+    this.phase = 'failed';
+    this.#restart = false;
+    const shown = this.frame ? 'The last picture stays.' : 'The figure that was recorded at build stays.';
+    this.notices = [noEngine ? `${why} ${shown}` : `The demo stopped: ${why} ${shown}`];
+    if (noEngine) this.#engineStart = undefined;
+  }
+}
+
+/** Waits for the display, so that each frame is seen; slower speeds wait longer, faster ones skip the wait. */
+function pace(speed: number, quiet: boolean): Promise<void> {
+  if (quiet || typeof requestAnimationFrame === 'undefined' || document.visibilityState === 'hidden') {
+    return new Promise((resolve) => setTimeout(resolve));
+  }
+  if (speed < 1) return new Promise((resolve) => setTimeout(resolve, 1000 / (60 * speed)));
+  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+}

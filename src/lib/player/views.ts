@@ -1,0 +1,23 @@
+/** The pictures of a notebook, loaded when its page asks: one notebook never loads another's code. */
+import type { Component } from 'svelte';
+import type { Frame, ViewProps } from '#lib/notebook/types.ts';
+
+export type ViewComponent = Component<ViewProps<Readonly<Record<string, unknown>>, Frame>>;
+
+export interface Views {
+  readonly hero: ViewComponent;
+  readonly linked: ViewComponent | undefined;
+}
+
+const heroes = import.meta.glob<{ default: ViewComponent }>('/notebooks/*/View.svelte');
+const linkedViews = import.meta.glob<{ default: ViewComponent }>('/notebooks/*/Linked.svelte');
+
+/** @throws Error when the notebook has no view. */
+export async function loadViews(slug: string): Promise<Views> {
+  const [hero, linked] = await Promise.all([
+    heroes[`/notebooks/${slug}/View.svelte`]?.(),
+    linkedViews[`/notebooks/${slug}/Linked.svelte`]?.(),
+  ]);
+  if (!hero) throw new Error(`The notebook ${slug} has no view.`);
+  return { hero: hero.default, linked: linked?.default };
+}

@@ -1,0 +1,51 @@
+/**
+ * The figures that are drawn at build: the first figure of a page and the poster of every step. They come from the
+ * same simulation and the same view as the live ones; nothing is drawn by hand.
+ */
+import { render } from 'svelte/server';
+import type { Component } from 'svelte';
+import { nodeLabs } from '#lib/lab/node.ts';
+import { lastFrame, runToEnd } from '#lib/lab/run.ts';
+import { stateOfStep } from '#lib/notebook/address.ts';
+import type { Frame } from '#lib/notebook/types.ts';
+import { drawingOf, notebookOf } from './papers.ts';
+
+export interface Drawn {
+  /** HTML of the hero and of the linked views. */
+  readonly hero: string;
+  readonly linked: string;
+  /** The picture in words. */
+  readonly says: string;
+  readonly frame: Frame;
+}
+
+const drawn = new Map<string, Promise<Drawn>>();
+
+/** The settled picture of a step (0: the default state). Drawn once per build. */
+export function drawStep(slug: string, step: number): Promise<Drawn> {
+  const key = `${slug}/${step}`;
+  let result = drawn.get(key);
+  if (!result) {
+    result = draw(slug, step);
+    drawn.set(key, result);
+  }
+  return result;
+}
+
+async function draw(slug: string, step: number): Promise<Drawn> {
+  const notebook = notebookOf(slug);
+  const { simulation, hero, linked } = await drawingOf(slug);
+  const params = stateOfStep(notebook, step);
+  const labs = nodeLabs(slug);
+  const frame = await lastFrame(runToEnd(simulation.simulate, params, labs.lab(notebook.seed)));
+  await labs.release();
+  const says = simulation.describe(frame, params);
+  const props = { frame, params, says, set: () => undefined };
+  const html = (component: Component) => render(component, { props }).body.replace(/<!--.*?-->/gs, '');
+  return {
+    hero: html(hero),
+    linked: linked ? html(linked) : '',
+    says,
+    frame,
+  };
+}

@@ -1,0 +1,73 @@
+/** Posters: the hero of a step as an SVG that stands alone, and as PNG. Used by cards, slides, print and embeds. */
+import { Resvg } from '@resvg/resvg-js';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import figureCss from '../charts/figure.css?raw';
+import themeCss from '../styles/theme.css?raw';
+import { drawStep } from './figure.ts';
+import { woffToSfnt } from './woff.ts';
+
+export const POSTER_WIDTH = 1280;
+
+/** Values of the CSS variables of a view, as `theme.css` says them. */
+export function themeVariables(view: 'light' | 'dark' | 'projector'): ReadonlyMap<string, string> {
+  const blocks = new Map<string, string>();
+  for (const match of themeCss.matchAll(/:root(?:\[data-view='(\w+)'\])? \{([^}]*)\}/g)) {
+    blocks.set(match[1] ?? 'light', match[2] ?? '');
+  }
+  const text = (blocks.get('light') ?? '') + (view === 'light' ? '' : (blocks.get(view) ?? ''));
+  return new Map(
+    [...text.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name ?? '', value ?? '']),
+  );
+}
+
+/** Replaces `var(--name)` and `var(--name, fallback)` by values. */
+export function resolveVariables(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /var\((--[\w-]+)(?:,\s*([^()]*))?\)/g,
+    (_, name: string, fallback?: string) => variables.get(name) ?? fallback ?? 'currentColor',
+  );
+}
+
+export async function posterSvg(slug: string, step: number): Promise<string> {
+  const { hero } = await drawStep(slug, step);
+  const svg = /<svg[\s\S]*?<\/svg>/.exec(hero)?.[0];
+  if (!svg) throw new Error(`The view of ${slug} draws no SVG at step ${step}.`);
+  const variables = themeVariables('light');
+  const [, width = '640', height = '480'] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  const margin = 16;
+  const outer = `${-margin} ${-margin} ${Number(width) + 2 * margin} ${Number(height) + 2 * margin}`;
+  const background = `<rect x="${-margin}" y="${-margin}" width="100%" height="100%" fill="var(--paper)"/>`;
+  const alone = svg
+    .replace(/viewBox="[^"]*"/, `viewBox="${outer}" xmlns="http://www.w3.org/2000/svg"`)
+    .replace(
+      />/,
+      `><style>${figureCss.replace(/calc\(var\(--stroke, 1px\) \* 1\.25\)/g, '1.25px')}</style>${background}`,
+    );
+  return resolveVariables(alone, variables);
+}
+
+export async function posterPng(slug: string, step: number): Promise<Uint8Array> {
+  const image = new Resvg(await posterSvg(slug, step), {
+    fitTo: { mode: 'width', value: POSTER_WIDTH },
+    font: { loadSystemFonts: false, fontFiles: [await fontFile()], defaultFontFamily: 'Inter' },
+  });
+  return image.render().asPng();
+}
+
+let font: Promise<string> | undefined;
+
+/** Inter as a TrueType file: resvg reads no WOFF. */
+function fontFile(): Promise<string> {
+  font ??= (async () => {
+    const require = createRequire(join(process.cwd(), 'package.json'));
+    const woff = await readFile(require.resolve('@fontsource/inter/files/inter-latin-400-normal.woff'));
+    const path = join(mkdtempSync(join(tmpdir(), 'tangible-')), 'inter.ttf');
+    writeFileSync(path, woffToSfnt(woff));
+    return path;
+  })();
+  return font;
+}

@@ -1,0 +1,26 @@
+/** Posters of every step, made at build: /poster/<slug>/<step>.png and .svg. */
+import { error } from '@sveltejs/kit';
+import { liveSlugs, notebookOf } from '#lib/server/papers.ts';
+import { posterPng, posterSvg } from '#lib/server/poster.ts';
+import type { EntryGenerator, RequestHandler } from './$types';
+
+export const prerender = true;
+
+export const entries: EntryGenerator = () =>
+  liveSlugs().flatMap((slug) =>
+    Array.from({ length: notebookOf(slug).steps.length + 1 }, (_, step) => [
+      { slug, file: `${step}.png` },
+      { slug, file: `${step}.svg` },
+    ]).flat(),
+  );
+
+export const GET: RequestHandler = async ({ params }) => {
+  const match = /^(\d+)\.(png|svg)$/.exec(params.file);
+  if (!match || !liveSlugs().includes(params.slug)) error(404, 'There is no such poster.');
+  const step = Number(match[1]);
+  if (match[2] === 'svg') {
+    return new Response(await posterSvg(params.slug, step), { headers: { 'content-type': 'image/svg+xml' } });
+  }
+  const png = await posterPng(params.slug, step);
+  return new Response(new Uint8Array(png), { headers: { 'content-type': 'image/png' } });
+};
