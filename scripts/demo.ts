@@ -55,10 +55,10 @@ function readOptions(notebook: Notebook, options: readonly string[]): Request {
   return request;
 }
 
-const splitAtEquals = (text: string): [string, string | undefined] => {
+function splitAtEquals(text: string): [string, string | undefined] {
   const at = text.indexOf('=');
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
-};
+}
 
 function setParameter(
   notebook: Notebook,

@@ -97,7 +97,9 @@ function describe(
   };
 }
 
-const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+function git(...args: string[]): string {
+  return execFileSync('git', args, { encoding: 'utf8' }).trim();
+}
 
 async function readShipped(folder: string): Promise<readonly Provenance[]> {
   try {

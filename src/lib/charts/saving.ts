@@ -18,6 +18,8 @@ const figures = new Map<string, SavableFigure>();
 
 /** Called by a figure when it is attached; the result detaches it. */
 export function registerFigure(name: string, figure: SavableFigure): () => void {
+  // A pinned copy of a figure is there to look at; the present one is saved.
+  if (figure.svg.closest('[inert]')) return () => undefined;
   figures.set(name, figure);
   return () => {
     if (figures.get(name)?.svg === figure.svg) figures.delete(name);

@@ -18,6 +18,7 @@ let jaxModule: Promise<Jax> | undefined;
 
 /** onnxruntime on one WASM thread: the results do not depend on the number of cores. */
 export function nodeOrt(): Promise<OrtModule> {
+  keepWorkerUnset();
   ortModule ??= import('onnxruntime-web').then((ort) => {
     ort.env.wasm.numThreads = 1;
     ort.env.logLevel = 'error';
@@ -33,6 +34,15 @@ export function nodeJax(): Promise<Jax> {
     return jax;
   });
   return jaxModule;
+}
+
+/**
+ * onnxruntime's Node build makes Node's Worker a global when its first session starts. jax-js takes that global as the
+ * sign that its memory is shared, and kernels compiled after it no longer fit the memory made before it.
+ */
+function keepWorkerUnset(): void {
+  if ('Worker' in globalThis) return;
+  Object.defineProperty(globalThis, 'Worker', { get: () => undefined, set: () => {}, configurable: true });
 }
 
 /** A bench for the notebook in the folder `slug`. */

@@ -13,24 +13,23 @@ export interface OpenModel extends Model {
   release(): Promise<void>;
 }
 
+// onnxruntime keeps arguments on the stack of its WASM heap across awaits, so two of its calls must never interleave,
+// not even those of two sessions: outputs then lose their names. Calls stand in line.
+let last: Promise<unknown> = Promise.resolve();
+function inLine<T>(call: () => Promise<T>): Promise<T> {
+  const result = last.then(call);
+  last = result.catch(() => undefined);
+  return result;
+}
+
 /** Starts a session. The caller bounds the time it may take: a blocked worker script never answers. */
 export async function openModel(ort: OrtModule, bytes: Uint8Array, provider: Provider): Promise<OpenModel> {
-  const session = await ort.InferenceSession.create(bytes, {
-    executionProviders: [provider],
-    graphOptimizationLevel: 'all',
-  });
-  // A session runs one request at a time; a second waits for the first instead of failing.
-  let last: Promise<unknown> = Promise.resolve();
+  const session = await inLine(() =>
+    ort.InferenceSession.create(bytes, { executionProviders: [provider], graphOptimizationLevel: 'all' }),
+  );
   return {
-    run(inputs) {
-      const result = last.then(() => runSession(ort, session, inputs));
-      last = result.catch(() => undefined);
-      return result;
-    },
-    async release() {
-      await last;
-      await session.release();
-    },
+    run: (inputs) => inLine(() => runSession(ort, session, inputs)),
+    release: () => inLine(() => session.release()),
   };
 }
 

@@ -5,7 +5,7 @@ import { emitCast } from './cast.ts';
 import { type Dim, sameShape } from './dimension.ts';
 import type { ExportOptions } from './export-model.ts';
 import { GraphBuilder } from './graph-builder.ts';
-import { bindInputs, symbolsOf, traceAt, typeOf } from './inputs.ts';
+import { bindInputs, type InputSpec, symbolsOf, traceAt, typeOf } from './inputs.ts';
 import { emitReshape } from './layout.ts';
 import { lower } from './lower.ts';
 import type { Context } from './run-time-shape.ts';
@@ -15,20 +15,31 @@ import { DEFAULT_OPSET, writeModel } from './write-model.ts';
 
 export type Arrays = Readonly<Record<string, JaxArray>>;
 
-export interface LoopOptions extends ExportOptions {
+/** I: the names of the inputs. S: the state. R: what a step returns, the state and what is collected. */
+export interface LoopOptions<I extends string, S extends Arrays, R extends S> extends ExportOptions {
+  readonly inputs: readonly (InputSpec & { readonly name: I })[];
   /** How many steps: a number, or the name of an int32 or int64 input of shape []. */
-  readonly steps: number | string;
+  readonly steps: number | NoInfer<I>;
   /** Inputs with one slice per step along their first axis; `step` sees the slice of its step. */
-  readonly each?: readonly string[];
+  readonly each?: readonly NoInfer<I>[];
   /** The state before the first step, from the inputs. */
-  readonly start: (inputs: Arrays) => Arrays;
+  readonly start: (inputs: Readonly<Record<I, JaxArray>>) => S;
   /**
    * The state after a step, from the state before it and the inputs. Every entry of the state must come back
    * with the same shape and type; any further entry is collected over the steps along a new first axis.
    * `step` is also handed the number of the step, an int32 scalar.
    */
-  readonly step: (state: Arrays, inputs: Arrays, index: JaxArray) => Arrays;
+  readonly step: (state: S, inputs: Readonly<Record<I, JaxArray>>, index: JaxArray) => R;
   /** The outputs, in the order of `outputs`, from the last state and what was collected. */
+  readonly finish: (state: R, inputs: Readonly<Record<I, JaxArray>>) => JaxArray | JaxArray[];
+}
+
+/** The same without the names, for the functions that only pass them on. */
+interface Loop extends ExportOptions {
+  readonly steps: number | string;
+  readonly each?: readonly string[];
+  readonly start: (inputs: Arrays) => Arrays;
+  readonly step: (state: Arrays, inputs: Arrays, index: JaxArray) => Arrays;
   readonly finish: (state: Arrays, inputs: Arrays) => JaxArray | JaxArray[];
 }
 
@@ -41,7 +52,13 @@ type Part = Readonly<Record<string, View>>;
  * @returns the bytes of the .onnx file
  * @throws Error if a step changes the shape or type of the state; else as `exportModel`
  */
-export function exportLoop(options: LoopOptions): Uint8Array<ArrayBuffer> {
+export function exportLoop<const I extends string, S extends Arrays, R extends S>(
+  options: LoopOptions<I, S, R>,
+): Uint8Array<ArrayBuffer> {
+  return writeLoop(options as unknown as Loop);
+}
+
+function writeLoop(options: Loop): Uint8Array<ArrayBuffer> {
   const graph = new GraphBuilder();
   const symbols = symbolsOf(options.inputs);
   const { ctx, tensors, views } = bindInputs(graph, options.inputs, symbols);
@@ -65,7 +82,7 @@ export function exportLoop(options: LoopOptions): Uint8Array<ArrayBuffer> {
   });
 }
 
-function stepCount(ctx: Context, { steps, inputs }: LoopOptions, tensors: readonly Tensor[]): Tensor {
+function stepCount(ctx: Context, { steps, inputs }: Loop, tensors: readonly Tensor[]): Tensor {
   if (typeof steps === 'number') return ctx.graph.scalar('int64', steps);
   const tensor = tensors[inputs.findIndex(({ name }) => name === steps)];
   if (!tensor) throw new Error(`no input is named '${steps}'`);
@@ -93,12 +110,12 @@ function lowerNamed<const T extends readonly Part[]>(
   return Object.fromEntries(names.map((name, i) => [name, results[i] as View]));
 }
 
-function emitLoop(ctx: Context, options: LoopOptions, inputs: Part, state: Part, count: Tensor): Part {
+function emitLoop(ctx: Context, options: Loop, inputs: Part, state: Part, count: Tensor): Part {
   const body = new GraphBuilder(ctx.graph);
   const inner: Context = { graph: body, symbols: ctx.symbols };
   const initial = Object.values(state).map((view) => materialise(ctx, view));
-  const index = body.input('step', 'int64', []);
-  const going = body.input('going', 'bool', []);
+  const index = body.input('loop/step', 'int64', []);
+  const going = body.input('loop/going', 'bool', []);
   const before = Object.keys(state).map((name, i) => {
     const { dtype, shape } = initial[i] as Tensor;
     return [name, viewOf(body.input(`state/${name}`, dtype, shape))] as const;
@@ -109,7 +126,7 @@ function emitLoop(ctx: Context, options: LoopOptions, inputs: Part, state: Part,
     options.step(s, given, n['index'] as JaxArray),
   );
   checkState(state, after);
-  body.output('still-going', going);
+  body.output('loop/going-on', going);
   const collected = Object.keys(after).filter((name) => !(name in state));
   const names = [...Object.keys(state), ...collected];
   for (const name of names) body.output(`next/${name}`, materialise(inner, after[name] as View));
@@ -142,7 +159,7 @@ function checkState(before: Part, after: Part): void {
 }
 
 /** The number of steps, where it is known while exporting: collected arrays have it as their first size. */
-function collectedCount({ steps, each = [] }: LoopOptions, inputs: Part): Dim {
+function collectedCount({ steps, each = [] }: Loop, inputs: Part): Dim {
   if (typeof steps === 'number') return steps;
   const [first] = each;
   const size = first === undefined ? undefined : inputs[first]?.shape[0];

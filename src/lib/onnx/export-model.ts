@@ -27,7 +27,8 @@ export interface ExportOptions {
  *
  * `fn` takes one array per input and returns an array or a list of arrays, one per output. Arrays that it
  * captures become constants of the model; take them with `.ref`, since `fn` is called several times when a
- * size is symbolic. jax-js must have been initialised.
+ * size is symbolic. It is then traced at primes between 5 and 227 and must do the same at every size: a choice
+ * by a threshold that all of these lie beyond could not be noticed. jax-js must have been initialised.
  *
  * @returns the bytes of the .onnx file, the same for the same function
  * @throws UnsupportedPrimitiveError if an operation has no ONNX counterpart

@@ -20,14 +20,11 @@ test('sixty retrieval steps at any number of points and memories', async () => {
       { name: 'beta', shape: [] },
     ],
     steps: 60,
-    start: ({ q }) => ({ q: q as JaxArray }),
+    start: ({ q }) => ({ q: q }),
     step: ({ q }, { Y, beta }) => ({
-      q: np.matmul(weights(q as JaxArray, (Y as JaxArray).ref, beta as JaxArray), Y as JaxArray),
+      q: np.matmul(weights(q, Y.ref, beta), Y),
     }),
-    finish: ({ q }, { Y, beta }) => [
-      (q as JaxArray).ref,
-      weights(q as JaxArray, Y as JaxArray, beta as JaxArray),
-    ],
+    finish: ({ q }, { Y, beta }) => [q.ref, weights(q, Y, beta)],
     outputs: ['settled', 'P'],
   });
   const [q, y, beta] = [noise([4, 2], 1), noise([5, 2], 2), floats([], [3])];
@@ -54,12 +51,12 @@ test('noise per step, a path collected, and a number of steps given at run time'
     ],
     steps: 'T',
     each: ['noise'],
-    start: ({ x }) => ({ x: x as JaxArray }),
+    start: ({ x }) => ({ x: x }),
     step: ({ x }, { noise: draw }, index) => {
-      const next = (x as JaxArray).mul(0.9).add((draw as JaxArray).mul(index.astype(np.float32)));
+      const next = x.mul(0.9).add(draw.mul(index.astype(np.float32)));
       return { x: next.ref, path: next };
     },
-    finish: ({ x, path }) => [x as JaxArray, path as JaxArray],
+    finish: ({ x, path }) => [x, path],
     outputs: ['last', 'path'],
   });
   const [x, draws] = [noise([3, 2], 1), noise([5, 3, 2], 2)];
@@ -84,9 +81,9 @@ test('a step may not change the shape of the state', () => {
       name: 'grow',
       inputs: [{ name: 'x', shape: [2] }],
       steps: 3,
-      start: ({ x }) => ({ x: x as JaxArray }),
-      step: ({ x }) => ({ x: np.concatenate([(x as JaxArray).ref, x as JaxArray]) }),
-      finish: ({ x }) => x as JaxArray,
+      start: ({ x }) => ({ x: x }),
+      step: ({ x }) => ({ x: np.concatenate([x.ref, x]) }),
+      finish: ({ x }) => x,
       outputs: ['y'],
     });
   expect(grow).toThrow(/'x' with the shape/);

@@ -49,9 +49,15 @@ class Lowering {
     this.program = program;
     for (const eqn of program.equations) {
       for (const atom of eqn.inputs) {
-        if (atom.kind === 'variable') this.uses.set(atom.id, [...(this.uses.get(atom.id) ?? []), eqn]);
+        if (atom.kind === 'variable') this.noteUse(atom.id, eqn);
       }
     }
+  }
+
+  private noteUse(id: number, eqn: Equation): void {
+    const known = this.uses.get(id);
+    if (known) known.push(eqn);
+    else this.uses.set(id, [eqn]);
   }
 
   run(inputs: readonly View[]): View[] {

@@ -170,6 +170,8 @@ const cases: readonly [string, Model, readonly Values[]][] = [
   ['matmul batch by matrix', (a, b) => np.matmul(a, b), [noise([2, 3, 4]), noise([4, 5], 2)]],
   ['matmul matrix by batch', (a, b) => np.matmul(a, b), [noise([3, 4]), noise([2, 4, 5], 2)]],
   ['matmul int', (a, b) => np.matmul(a, b), [i, integers([4, 2], [1, 2, 3, 4, 5, 6, 7, 8])]],
+  ['matmul uint', (a, b) => np.matmul(a, np.transpose(b)), [u, v]],
+  ['matmul mixed', (a, b) => np.matmul(a, b), [i, noise([4, 2])]],
   ['dot', (a, b) => np.dot(a, b), [row, noise([4], 9)]],
   [
     'product then sum',
@@ -188,6 +190,12 @@ const cases: readonly [string, Model, readonly Values[]][] = [
   ['cumulative sum gradient', (a) => grad((b: JaxArray) => np.square(np.cumsum(b, 1)).sum())(a), [x]],
   ['top two', (a) => lax.topK(a, 2), [x]],
   ['long cumulative sum', (a) => np.cumsum(a), [noise([600])]],
+  ['bits or', (a, b) => np.bitwiseOr(a, b), [u, v]],
+  ['bits xor', (a, b) => np.bitwiseXor(a, b), [i, j]],
+  ['bits xor bool', (a, b) => np.bitwiseXor(a, b), [p, q]],
+  ['bits inverted', (a) => np.bitwiseNot(a), [i]],
+  ['shift left', (a) => np.leftShift(a, np.array([1], { dtype: np.int32 })), [i]],
+  ['shift right', (a) => np.rightShift(a, np.array([1], { dtype: np.uint32 })), [u]],
   ['bits and', (a, b) => np.bitwiseAnd(a, b), [i, j]],
   [
     'vmap of a product',

@@ -1,5 +1,5 @@
 // The shape of what is exported: how many nodes of which kind, and that they compute the right thing.
-import { grad, lax, nn, numpy as np, type Array as JaxArray, valueAndGrad } from '@jax-js/jax';
+import { type Array as JaxArray, grad, lax, nn, numpy as np, random, valueAndGrad } from '@jax-js/jax';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportModel } from './export-model.ts';
 import { inspectModel } from './inspect-model.ts';
@@ -169,6 +169,13 @@ describe('what is written', () => {
 });
 
 describe('an operation without ONNX counterpart', () => {
+  test('says what to do about chance', () => {
+    const noisy: Model = (x) => x.add(random.normal(random.key(1), [3]));
+    const run = (): Uint8Array =>
+      exportModel(noisy, { name: 'n', inputs: [{ name: 'x', shape: [3] }], outputs: ['y'] });
+    expect(run).toThrow(/draw the noise outside/);
+  });
+
   test('is named with its equation and its line', () => {
     const model: Model = (x) => lax.linalg.cholesky(x);
     const run = (): Uint8Array =>

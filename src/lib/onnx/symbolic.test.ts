@@ -85,8 +85,39 @@ const cases: readonly Case[] = [
     ],
   ],
   ['broadcast rows', (x) => np.broadcastTo(x, [4, ...x.shape]), [['G']]],
+  ['four free sizes merged by twos', (x) => mergeByTwos(np.sin(x)), [['B', 'Q', 'G', 'M']]],
+  [
+    'heads of free number',
+    (q, k) => np.einsum('bhqd,bhkd->bqhk', q, k),
+    [
+      ['B', 'M', 'Q', 3],
+      ['B', 'M', 'K', 3],
+    ],
+  ],
+  [
+    'a product and sum',
+    (x, y) => np.sum(x.reshape([-1, 1, 3]).mul(y), 2),
+    [
+      ['G', 3],
+      ['M', 3],
+    ],
+  ],
+  [
+    'a matrix by a batch',
+    (x, y) => np.matmul(x, y),
+    [
+      ['G', 'K'],
+      ['B', 'K', 'M'],
+    ],
+  ],
+  ['scaled by the root of the size', (x) => x.div(Math.sqrt(x.shape[1] as number)), [['G', 'M']]],
   ['flip', (x) => np.flip(x, 0), [['G', 2]]],
 ];
+
+const mergeByTwos = (x: JaxArray): JaxArray => {
+  const [a = 0, b = 0, c = 0, d = 0] = x.shape;
+  return x.reshape([a * b, c * d]);
+};
 
 const distances = (x: JaxArray, y: JaxArray): JaxArray => {
   const [n = 0, d = 0] = x.shape;

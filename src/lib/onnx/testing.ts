@@ -80,14 +80,21 @@ export async function runOrt(bytes: Uint8Array, inputs: Readonly<Record<string, 
 
 const JAX_DTYPE = { float32: np.float32, int32: np.int32, int64: np.int32, uint32: np.uint32, bool: np.bool };
 
+/**
+ * jax-js 0.1.25 keeps an array of equal numbers as an expression, and leaves zeros in its padding whatever
+ * is applied to it afterwards (cos of a padded 0 is 0); so one number is cut out of two.
+ */
 export function toJax({ dtype, shape, data }: Values): JaxArray {
-  const flat =
-    dtype === 'float32'
-      ? new Float32Array(data)
-      : dtype === 'uint32'
-        ? new Uint32Array(data)
-        : new Int32Array(data);
-  return np.array(flat, { dtype: JAX_DTYPE[dtype], shape: [...shape] });
+  const stored = data.length === 1 ? [...data, data[0] === 0 ? 1 : 0] : data;
+  const type = {
+    float32: Float32Array,
+    uint32: Uint32Array,
+    int32: Int32Array,
+    int64: Int32Array,
+    bool: Int32Array,
+  };
+  const flat = np.array(new type[dtype](stored), { dtype: JAX_DTYPE[dtype] });
+  return (data.length === 1 ? flat.slice([0, 1]) : flat).reshape([...shape]);
 }
 
 export type Model = (...arrays: JaxArray[]) => JaxArray | JaxArray[];
@@ -128,13 +135,12 @@ export async function expectAgreement(
 export function expectClose(got: Values | undefined, want: Values, tolerance = 1e-5): void {
   expect(got?.dtype).toBe(want.dtype);
   expect(got?.shape).toEqual([...want.shape]);
-  const scale = Math.max(1, ...want.data.filter(Number.isFinite).map(Math.abs));
   for (const [k, value] of want.data.entries()) {
     const other = got?.data[k] ?? Number.NaN;
     const near =
       Object.is(other, value) ||
       other === value ||
       Math.abs(other - value) <= tolerance * (want.dtype === 'float32' ? Math.max(1, Math.abs(value)) : 0);
-    if (!near) expect.fail(`entry ${k}: onnxruntime ${other}, jax-js ${value} (largest ${scale})`);
+    if (!near) expect.fail(`entry ${k}: onnxruntime ${other}, jax-js ${value}`);
   }
 }

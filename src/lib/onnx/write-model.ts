@@ -129,10 +129,14 @@ function writeAttribute(
   if (value instanceof GraphBuilder)
     return { name, type: Kind.GRAPH, g: writeGraph(value, name, symbols, named) };
   if (typeof value === 'number') return { name, type: Kind.INT, i: BigInt(value) };
-  if (typeof value === 'string') return { name, type: Kind.STRING, s: new TextEncoder().encode(value) };
+  if (typeof value === 'string') return { name, type: Kind.STRING, s: asciiBytes(value) };
   if ('float' in value) return { name, type: Kind.FLOAT, f: value.float };
   return { name, type: Kind.INTS, ints: value.map(BigInt) };
 }
+
+/** Attributes are words of the specification, so ASCII; a model file compiles without the DOM's encoder. */
+const asciiBytes = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 function valueInfo(
   name: string,

@@ -67,6 +67,8 @@ export class Session {
   #quiet = true;
   #looping = false;
   #wanted = false;
+  /** A settled run was given new live parameters and has not settled on them yet. */
+  #answering = false;
   #engineStart: Promise<Engine> | undefined;
   #reducedMotion: () => boolean;
 
@@ -119,7 +121,10 @@ export class Session {
     }
     this.params = next;
     if (restart) this.#request({ quiet: this.#reducedMotion() });
-    else void this.#loop();
+    else {
+      this.#answering = this.phase === 'settled';
+      void this.#loop();
+    }
   }
 
   setSeed(seed: number): void {
@@ -251,14 +256,15 @@ export class Session {
           drawn = undefined;
         }
         const params = this.params;
-        if (!this.#wanted && params === drawn) return;
+        if (!this.#wanted && !this.#answering && params === drawn) return;
         if (this.#wanted) this.phase = 'running';
         const reply = await this.#next(engine, params);
         if (this.#restart) continue;
         if (!reply) return;
         drawn = params;
         if (!this.#quiet || reply.frame.settled || !this.#recordedFits()) this.#show(reply, params);
-        if (reply.frame.settled) this.#settle();
+        // A parameter may have moved on while the frame was made; then the answer is still to come.
+        if (reply.frame.settled && params === this.params) this.#settle();
         await pace(this.speed, this.#quiet);
       }
     });
@@ -277,6 +283,7 @@ export class Session {
 
   #settle(): void {
     this.#wanted = false;
+    this.#answering = false;
     // What follows is answers to live parameters: shown at once.
     this.#quiet = false;
     this.phase = 'settled';
@@ -299,7 +306,7 @@ export class Session {
       this.phase = 'starting';
       this.#engineStart = startEngine(this.slug, this.engineChoice).then((engine) => {
         this.engine = engine;
-        engine.onBroken((why) => this.#fail(why));
+        engine.onBroken((why) => this.#recover(why));
         return engine;
       });
     }
@@ -311,8 +318,19 @@ export class Session {
     try {
       await work(await this.#ready());
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error), error instanceof NoEngineError);
+      if (error instanceof NoEngineError) this.#fail(`${error.message}`, true);
+      else this.#recover(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** A graphics device can be lost in mid-run: the demo goes on on WebAssembly. Other failures are said. */
+  #recover(why: string): void {
+    if (this.engine?.name !== 'webgpu') return this.#fail(why);
+    const { query } = this;
+    this.retry('wasm');
+    this.notices = [
+      `WebGPU stopped (${why}). The demo goes on on WebAssembly${query ? ' with the same parameters' : ''}.`,
+    ];
   }
 
   #fail(why: string, noEngine = false): void {

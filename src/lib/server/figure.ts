@@ -41,10 +41,12 @@ async function draw(slug: string, step: number): Promise<Drawn> {
   await labs.release();
   const says = simulation.describe(frame, params);
   const props = { frame, params, says, set: () => undefined };
-  const html = (component: Component) => render(component, { props }).body.replace(/<!--.*?-->/gs, '');
+  // Both are put into one page: their ids must differ.
+  const html = (component: Component, idPrefix: string) =>
+    render(component, { props, idPrefix }).body.replace(/<!--.*?-->/gs, '');
   return {
-    hero: html(hero),
-    linked: linked ? html(linked) : '',
+    hero: html(hero, 'hero'),
+    linked: linked ? html(linked, 'linked') : '',
     says,
     frame,
   };

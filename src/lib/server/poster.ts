@@ -12,8 +12,10 @@ import { woffToSfnt } from './woff.ts';
 
 export const POSTER_WIDTH = 1280;
 
+export type View = 'light' | 'dark' | 'projector';
+
 /** Values of the CSS variables of a view, as `theme.css` says them. */
-export function themeVariables(view: 'light' | 'dark' | 'projector'): ReadonlyMap<string, string> {
+export function themeVariables(view: View): ReadonlyMap<string, string> {
   const blocks = new Map<string, string>();
   for (const match of themeCss.matchAll(/:root(?:\[data-view='(\w+)'\])? \{([^}]*)\}/g)) {
     blocks.set(match[1] ?? 'light', match[2] ?? '');
@@ -32,11 +34,11 @@ export function resolveVariables(text: string, variables: ReadonlyMap<string, st
   );
 }
 
-export async function posterSvg(slug: string, step: number): Promise<string> {
+export async function posterSvg(slug: string, step: number, view: View = 'light'): Promise<string> {
   const { hero } = await drawStep(slug, step);
   const svg = /<svg[\s\S]*?<\/svg>/.exec(hero)?.[0];
   if (!svg) throw new Error(`The view of ${slug} draws no SVG at step ${step}.`);
-  const variables = themeVariables('light');
+  const variables = themeVariables(view);
   const [, width = '640', height = '480'] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
   const margin = 16;
   const outer = `${-margin} ${-margin} ${Number(width) + 2 * margin} ${Number(height) + 2 * margin}`;

@@ -44,6 +44,8 @@ function latexText(text: string): string {
     .replace(/~/g, '\u00a0');
   return escapeHtml(plain)
     .replace(/\\(?:emph|textit)\{([^}]*)\}/g, '<em>$1</em>')
+
+    .replace(/\\underline\{([^}]*)\}/g, '<u>$1</u>')
     .replace(/\\(?:textbf)\{([^}]*)\}/g, '<strong>$1</strong>');
 }
 

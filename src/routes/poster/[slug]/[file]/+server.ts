@@ -1,4 +1,4 @@
-/** Posters of every step, made at build: /poster/<slug>/<step>.png and .svg. */
+/** Posters of every step, made at build: /poster/<slug>/<step>.png, .svg and .dark.svg. */
 import { error } from '@sveltejs/kit';
 import { liveSlugs, notebookOf } from '#lib/server/papers.ts';
 import { posterPng, posterSvg } from '#lib/server/poster.ts';
@@ -11,15 +11,18 @@ export const entries: EntryGenerator = () =>
     Array.from({ length: notebookOf(slug).steps.length + 1 }, (_, step) => [
       { slug, file: `${step}.png` },
       { slug, file: `${step}.svg` },
+      { slug, file: `${step}.dark.svg` },
     ]).flat(),
   );
 
 export const GET: RequestHandler = async ({ params }) => {
-  const match = /^(\d+)\.(png|svg)$/.exec(params.file);
+  const match = /^(\d+)(?:\.(dark))?\.(png|svg)$/.exec(params.file);
   if (!match || !liveSlugs().includes(params.slug)) error(404, 'There is no such poster.');
   const step = Number(match[1]);
-  if (match[2] === 'svg') {
-    return new Response(await posterSvg(params.slug, step), { headers: { 'content-type': 'image/svg+xml' } });
+  if (match[3] === 'svg') {
+    return new Response(await posterSvg(params.slug, step, match[2] === 'dark' ? 'dark' : 'light'), {
+      headers: { 'content-type': 'image/svg+xml' },
+    });
   }
   const png = await posterPng(params.slug, step);
   return new Response(new Uint8Array(png), { headers: { 'content-type': 'image/png' } });

@@ -1,0 +1,64 @@
+// The same numbers on every engine, and a picture when there is none.
+import { chromium, expect, test } from '@playwright/test';
+import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
+import { LIVE, metrics, openLive, watch } from './helpers.ts';
+
+for (const slug of LIVE) {
+  test(`${slug}: software WebGPU gives the metrics of WASM`, async ({ page, baseURL }) => {
+    test.setTimeout(240_000);
+    await openLive(page, slug, '?step=1');
+    const expected = await metrics(page);
+
+    const browser = await chromium.launch({
+      executablePath: findChromium() ?? '',
+      args: [...CHROMIUM_FLAGS, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+    });
+    const other = await browser.newPage({ baseURL: baseURL ?? '' });
+    const { errors } = watch(other);
+    await other.goto(`/n/${slug}?step=1`);
+    await expect(other.getByText('Live on WebGPU.')).toBeVisible({ timeout: 120_000 });
+    await expect(other.getByRole('button', { name: '▶ Play' })).toBeVisible({ timeout: 120_000 });
+    const measured = await metrics(other);
+    await browser.close();
+
+    expect(errors).toEqual([]);
+    for (const [name, text] of Object.entries(expected)) {
+      const [a, b] = [number(text), number(measured[name] ?? '')];
+      // Metrics are shown with at most four digits; engines may differ in the last by rounding.
+      expect(Math.abs(a - b), `${name}: ${text} and ${measured[name]}`).toBeLessThanOrEqual(
+        2e-3 * (1 + Math.abs(a)),
+      );
+    }
+  });
+
+  test(`${slug}: keeps its recorded figure and says why when no engine starts`, async ({ page }) => {
+    await page.addInitScript(() => Object.defineProperty(globalThis, 'WebAssembly', { value: undefined }));
+    await page.goto(`/n/${slug}`);
+    await expect(page.locator('.notices')).toContainText('No engine starts in this browser');
+    await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+}
+
+const number = (text: string) => {
+  const power = /·10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/.exec(text);
+  const mantissa = Number.parseFloat(text.replace('−', '-').replace('∞', 'Infinity'));
+  if (!power) return mantissa;
+  const exponent = Number([...(power[2] ?? '')].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)).join(''));
+  return mantissa * 10 ** (power[1] ? -exponent : exponent);
+};
+
+test('a page that can not be isolated runs on one thread and says so', async ({ page }) => {
+  const [slug] = LIVE;
+  test.skip(slug === undefined, 'No notebook is live.');
+  // As on a host that sets no headers.
+  await page.route(`**/n/${slug}`, async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers() };
+    delete headers['cross-origin-opener-policy'];
+    delete headers['cross-origin-embedder-policy'];
+    await route.fulfill({ response, headers });
+  });
+  await page.goto(`/n/${slug}`);
+  await expect(page.getByText('Live on WebAssembly, one thread.')).toBeVisible({ timeout: 60_000 });
+});

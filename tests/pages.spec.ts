@@ -1,0 +1,122 @@
+// Every live notebook in Chromium on WASM: alive, reachable by keyboard, private, and the same as its address says.
+import { expect, test } from '@playwright/test';
+import { ALL, LIVE, openLive, settled, watch } from './helpers.ts';
+
+test('the gallery shows every paper, finds by words and filters by theme', async ({ page }) => {
+  const { errors, foreign } = watch(page);
+  await page.goto('/');
+  await expect(page.locator('.card')).toHaveCount(ALL.length);
+  await expect(page.locator('.card.live')).toHaveCount(LIVE.length);
+  await page.getByRole('searchbox').fill('hopfield');
+  await expect(page.locator('.card')).not.toHaveCount(ALL.length);
+  await expect(page.getByText('Memories want to be far apart')).toBeVisible();
+  await page.getByRole('searchbox').fill('zzz');
+  await expect(page.getByText('No paper matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Privacy' }).click();
+  await expect(page.locator('.card').first()).toContainText('Privacy');
+  expect(errors).toEqual([]);
+  expect(foreign).toEqual([]);
+});
+
+test('a paper without a demo shows its abstract and says so', async ({ page }) => {
+  const slug = ALL.find((one) => !LIVE.includes(one));
+  test.skip(slug === undefined, 'Every paper is live.');
+  await page.goto(`/n/${slug}`);
+  await expect(page.getByText('not built yet')).toBeVisible();
+  await expect(page.locator('blockquote')).not.toBeEmpty();
+});
+
+test('a number in front of the slug leads to the same page', async ({ page }) => {
+  await page.goto('/n/09-hopfield-capacity');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Memories want to be far apart');
+});
+
+for (const slug of LIVE) {
+  test.describe(slug, () => {
+    test('has its first figure, prose and abstract without scripts', async ({ browser }) => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(`/n/${slug}`);
+      const figure = page.locator('.stage svg.figure-svg').first();
+      await expect(figure).toBeVisible();
+      expect(await figure.locator('path, rect, circle, ellipse, line').count()).toBeGreaterThan(5);
+      await expect(figure.locator('desc').first()).not.toBeEmpty();
+      await expect(page.locator('article.prose h2').first()).toBeVisible();
+      await expect(page.locator('blockquote')).not.toBeEmpty();
+      await context.close();
+    });
+
+    test('runs, without errors and without a request to another origin', async ({ page }) => {
+      const { errors, foreign } = watch(page);
+      await openLive(page, slug);
+      await page.getByRole('button', { name: '▶ Play' }).click();
+      await settled(page);
+      await page.getByRole('button', { name: 'Pin as A' }).click();
+      await expect(page.getByText('A · pinned')).toBeVisible();
+      expect(errors).toEqual([]);
+      expect(foreign).toEqual([]);
+    });
+
+    test('measures its first claim when the chip is pressed', async ({ page }) => {
+      await openLive(page, slug);
+      const chip = page.locator('.chip').first();
+      await chip.focus();
+      await page.keyboard.press('Enter');
+      await expect(chip).toHaveAttribute('data-status', 'holds', { timeout: 110_000 });
+      await expect(chip.locator('.mark')).toHaveText(/✓/);
+    });
+
+    test('has every control within reach of the keyboard, and each changes the address', async ({ page }) => {
+      await openLive(page, slug);
+      const sliders = page.getByRole('group', { name: 'Controls' }).getByRole('slider');
+      for (let i = 0; i < (await sliders.count()); i++) {
+        const slider = sliders.nth(i);
+        if (!(await slider.isEnabled())) continue;
+        await slider.focus();
+        const before = await slider.getAttribute('aria-valuetext');
+        await page.keyboard.press('ArrowLeft');
+        if ((await slider.getAttribute('aria-valuetext')) === before) await page.keyboard.press('ArrowRight');
+        expect(await slider.getAttribute('aria-valuetext')).not.toBe(before);
+      }
+      await expect.poll(() => new URL(page.url()).search).not.toBe('');
+      const focusable = await page.locator('[aria-label="Controls"] :is(input, select, button)').all();
+      for (const one of focusable)
+        expect(await one.evaluate((element) => (element as HTMLElement).tabIndex)).toBe(0);
+    });
+
+    test('shows the nearest valid picture and a sentence for a malformed address', async ({ page }) => {
+      const { errors } = watch(page);
+      await openLive(page, slug, '?seed=banana&step=99');
+      const notices = page.locator('.notices');
+      await expect(notices).toContainText('The seed must be a whole number');
+      await expect(notices).toContainText('The step must be a whole number');
+      await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
+      expect(errors).toEqual([]);
+    });
+
+    test('goes through its lecture steps and questions', async ({ page }) => {
+      const { errors } = watch(page);
+      await openLive(page, slug);
+      const steps = page.locator('.steps li button');
+      for (let i = 0; i < (await steps.count()); i++) {
+        await steps.nth(i).click();
+        const pass = page.getByRole('button', { name: 'Just show me' });
+        if (await pass.isVisible()) await pass.click();
+        await expect(steps.nth(i)).toHaveAttribute('aria-current', 'step');
+        await settled(page);
+      }
+      await expect.poll(() => new URL(page.url()).searchParams.get('step')).toBe(String(await steps.count()));
+      expect(errors).toEqual([]);
+    });
+
+    test('saves its figure as SVG, PNG and CSV', async ({ page }) => {
+      await openLive(page, slug);
+      for (const format of ['SVG', 'PNG', 'CSV']) {
+        const download = page.waitForEvent('download');
+        await page.getByRole('button', { name: format, exact: true }).click();
+        expect((await download).suggestedFilename()).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
+      }
+    });
+  });
+}
