@@ -108,7 +108,9 @@ async function measureOne(slug: string, claim: AnyClaim, count: number): Promise
   }));
 }
 
-const finiteOrNull = (bound: number) => (Number.isFinite(bound) ? bound : null);
+function finiteOrNull(bound: number): number | null {
+  return Number.isFinite(bound) ? bound : null;
+}
 
 async function merge(files: readonly string[]): Promise<Row[]> {
   if (files.length === 0) throw new UsageError('--merge needs the files that --json wrote.');
