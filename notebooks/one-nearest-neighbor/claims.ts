@@ -11,6 +11,12 @@ const LATE = 200;
 /** At the default d = 3, N = 10, where E max c = 9/11. */
 const LINEAR_LOSS = linearLoss(meanLargestCosine(3, 10), 3, 10);
 
+/** Where only the state is needed, not its outcome. */
+async function firstFrame<F>(frames: AsyncIterable<F>): Promise<F> {
+  for await (const frame of frames) return frame;
+  throw new Error('The run has no frame.');
+}
+
 const claims: Claim<Params, NearestFrame>[] = [
   {
     id: 'c1',
@@ -28,7 +34,7 @@ const claims: Claim<Params, NearestFrame>[] = [
       { metric: 'chord', unit: '', expect: [0.03, Infinity], theory: 'at most 0 if the loss were convex' },
     ],
     async measure(run, lab) {
-      const { dimension, points } = await lastFrame(run());
+      const { dimension, points } = await firstFrame(run());
       const cosines = trainingCosines(lab, dimension, points);
       const side = Array.from({ length: 26 }, (_, i) => -10 + 2 * i);
       const grid = side.flatMap((xi2) => side.map((xi1) => [xi1, xi2] as const));

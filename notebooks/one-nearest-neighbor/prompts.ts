@@ -52,7 +52,7 @@ export function drawPrompts(random: Random, d: number, N: number, count: number,
 }
 
 /** Cosines between points and query, count × N. */
-export function cosines({ count, dimension: d, points: N, x, query }: Prompts): Float32Array {
+export function cosines({ count, dimension: d, points: N, x, query }: Prompts): Float32Array<ArrayBuffer> {
   const out = new Float32Array(count * N);
   for (let i = 0; i < count * N; i++) {
     const q = Math.floor(i / N) * d;
@@ -64,7 +64,7 @@ export function cosines({ count, dimension: d, points: N, x, query }: Prompts): 
 }
 
 /** The cosines of the prompts that stand for the expectation in the loss; drawn once. */
-export const trainingCosines = (lab: Lab, d: number, N: number): Float32Array =>
+export const trainingCosines = (lab: Lab, d: number, N: number): Float32Array<ArrayBuffer> =>
   cosines(drawPrompts(lab.random('training prompts'), d, N, TRAINING_PROMPTS, 'uniform'));
 
 /** Fresh prompts for evaluation: 20,000, or fewer where these would be more than 1.5 million numbers. */

@@ -2,10 +2,9 @@
 import { float32, floats } from '#lib/lab/tensor.ts';
 import type { Lab } from '#lib/notebook/types.ts';
 import type { Landscape } from './frame.ts';
+import { XI1, XI2 } from './plane.ts';
 import { TRAINING_PROMPTS } from './prompts.ts';
 
-export const XI1 = [-25, 70] as const;
-export const XI2 = [-10, 50] as const;
 const SIZE = 40;
 /** Exponentials per call of the graph. */
 const BUDGET = 900_000;

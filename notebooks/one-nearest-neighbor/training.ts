@@ -73,7 +73,7 @@ function kernels(jax: Jax): Kernels {
   return made;
 }
 
-export const array = ({ numpy: np }: Jax, data: Float32Array, shape: number[]): JaxArray =>
+export const array = ({ numpy: np }: Jax, data: Float32Array<ArrayBuffer>, shape: number[]): JaxArray =>
   np.array(data).reshape(shape);
 
 interface Start {
@@ -161,8 +161,8 @@ export async function trainFull(lab: Lab, { d, N, sigma }: Start): Promise<Train
 
 /** Tokens (x_i; y_i; 0) with the query's (x_q; 0; 1) last, and the label of the nearest neighbour. */
 export function batch(prompts: ReturnType<typeof drawPrompts>): {
-  tokens: Float32Array;
-  target: Float32Array;
+  tokens: Float32Array<ArrayBuffer>;
+  target: Float32Array<ArrayBuffer>;
 } {
   const { count, dimension: d, points: N, x, y, query } = prompts;
   const E = d + 2;
