@@ -35,11 +35,13 @@ export function reducedStep(jax: Jax, C: JaxArray, xi: JaxArray, eta: JaxArray):
   const xi2 = xi.ref.slice([1, 2]);
   const [a, aq] = attend(jax, C.ref.mul(xi1.ref), xi1.sub(xi2));
   const e = a.ref.sub(nearest(jax, C.ref));
-  const mean = np.sum(a.ref.mul(C.ref), -1, { keepdims: true }).add(aq.ref);
+  const cbar = np.sum(a.ref.mul(C.ref), -1, { keepdims: true }).add(aq.ref);
   const ea = e.ref.mul(a);
-  const loss = np.sum(np.square(e)).mul(0.5).div(B);
-  const g1 = np.sum(ea.ref.mul(C.sub(mean))).div(B);
-  const g2 = np.sum(ea.mul(aq)).div(B);
+  // Prompt by prompt first: one long sum in single precision would lose four digits.
+  const mean = (terms: JaxArray) => np.sum(np.sum(terms, -1)).div(B);
+  const loss = mean(np.square(e)).mul(0.5);
+  const g1 = mean(ea.ref.mul(C.sub(cbar)));
+  const g2 = mean(ea.mul(aq));
   const grad = np.stack([g1, g2]);
   return [xi.sub(grad.ref.mul(eta)), loss, grad];
 }
@@ -47,36 +49,64 @@ export function reducedStep(jax: Jax, C: JaxArray, xi: JaxArray, eta: JaxArray):
 /**
  * nn_landscape: the loss and the lowest eigenvalue of its Hessian at every (ξ₁, ξ₂) of a grid. With u_k the derivative
  * of a logit minus its mean under a, ∂²a_i = a_i(u_k u_l − Cov_kl), so L_kl = E Σ a_i² u_k u_l + e_i a_i (u_k u_l − Cov_kl).
+ * Since e_i a_i = a_i² − [i = i*]a_i, a few moments of the attention are enough: Σaᵖcʳ with p ∈ {1, 2}, r ∈ {0, 1, 2}.
  */
 export function landscape(jax: Jax, C: JaxArray, grid: JaxArray): JaxArray[] {
   const { numpy: np } = jax;
   const [B, N] = C.shape as [number, number];
   const G = grid.shape[0] as number;
-  const xi1 = grid.ref.slice([], [0, 1]).reshape([G, 1, 1]);
-  const xi2 = grid.slice([], [1, 2]).reshape([G, 1, 1]);
+  const xi1 = grid.ref.slice([], [0, 1]);
+  const self = xi1.ref.sub(grid.slice([], [1, 2]));
+  const highest = np.max(C.ref, 1).reshape([1, B]);
+  const lowestCosine = np.min(C.ref, 1).reshape([1, B]);
+  // The largest logit is that of the largest or the smallest cosine, or the query's own.
+  const near = xi1.ref.mul(highest.ref);
+  const top = np.maximum(np.maximum(near.ref, xi1.ref.mul(lowestCosine)), self.ref);
   const c = C.reshape([1, B, N]);
-  const [a, aq] = attend(jax, c.ref.mul(xi1.ref), xi1.sub(xi2));
-  const e = a.ref.sub(nearest(jax, c.ref));
-  const loss = np.sum(np.square(e.ref), [1, 2]).mul(0.5).div(B);
-  const sum = (terms: JaxArray) => np.sum(terms, -1, { keepdims: true });
-  const bar = sum(a.ref.mul(c.ref)).add(aq.ref);
-  const u1 = c.sub(bar.ref);
-  const uq = np.subtract(1, bar);
-  const cov11 = sum(a.ref.mul(np.square(u1.ref))).add(aq.ref.mul(np.square(uq.ref)));
-  const cov12 = aq.ref.mul(uq).neg();
+  const w = np.exp(c.ref.mul(xi1.reshape([G, 1, 1])).sub(top.ref.reshape([G, B, 1])));
+  const wc = w.ref.mul(c.ref);
+  const sum = (terms: JaxArray) => np.sum(terms, 2);
+  const wq = np.exp(self.sub(top.ref));
+  const total = sum(w.ref).add(wq.ref);
+  const scale = np.divide(1, total);
+  const square = np.square(scale.ref);
+  const aq = wq.mul(scale.ref);
+  const star = np.exp(near.sub(top)).mul(scale.ref);
+  const [a0, a1, a2] = [np.subtract(1, aq.ref), sum(wc.ref).mul(scale.ref), sum(wc.ref.mul(c)).mul(scale)];
+  const b0 = sum(np.square(w.ref)).mul(square.ref);
+  const b1 = sum(w.mul(wc.ref)).mul(square.ref);
+  const b2 = sum(np.square(wc)).mul(square);
+  const moments = { a0, a1, a2, b0, b1, b2, aq, star, highest };
+  return curvature(jax, moments, B);
+}
+
+type Moments = Record<'a0' | 'a1' | 'a2' | 'b0' | 'b1' | 'b2' | 'aq' | 'star' | 'highest', JaxArray>;
+
+/** From the moments a_r = Σac^r, b_r = Σa²c^r per layer and prompt to the loss and the lowest eigenvalue per layer. */
+function curvature({ numpy: np }: Jax, moments: Moments, B: number): JaxArray[] {
+  const { a0, a1, a2, b0, b1, b2, aq, star, highest } = moments;
+  const mean = (perPrompt: JaxArray) => np.sum(perPrompt, 1).div(B);
+  /** Σ w (c − m)² from Σw, Σwc, Σwc². */
+  const spread = (w0: JaxArray, w1: JaxArray, w2: JaxArray, m: JaxArray) =>
+    w2.sub(w1.mul(m.ref).mul(2)).add(w0.mul(np.square(m)));
+  const loss = mean(np.add(b0.ref, 1).sub(star.ref.mul(2))).mul(0.5);
+  const m = a1.ref.add(aq.ref);
+  const u = highest.sub(m.ref);
+  const ea = b0.ref.sub(star.ref);
+  const cov11 = spread(a0, a1, a2, m.ref).add(aq.ref.mul(np.square(np.subtract(1, m.ref))));
+  const cov12 = aq.ref.mul(m.ref.sub(1));
   const cov22 = aq.ref.mul(np.subtract(1, aq.ref));
-  const second = np.square(a.ref).add(e.ref.mul(a.ref));
-  const ea = sum(e.mul(a));
-  const mean = (perPrompt: JaxArray) => np.sum(perPrompt, [1, 2]).div(B);
-  const su = sum(second.ref.mul(u1.ref));
-  const L11 = mean(sum(second.ref.mul(np.square(u1))).sub(ea.ref.mul(cov11)));
-  const L12 = mean(su.mul(aq.ref).sub(ea.ref.mul(cov12)));
-  const L22 = mean(sum(second).mul(np.square(aq)).sub(ea.mul(cov22)));
+  const both11 = spread(b0.ref, b1.ref, b2, m.ref)
+    .mul(2)
+    .sub(star.ref.mul(np.square(u.ref)));
+  const both12 = b1.sub(b0.ref.mul(m)).mul(2).sub(star.ref.mul(u)).mul(aq.ref);
+  const both22 = b0.mul(2).sub(star).mul(np.square(aq));
+  const L11 = mean(both11.sub(ea.ref.mul(cov11)));
+  const L12 = mean(both12.sub(ea.ref.mul(cov12)));
+  const L22 = mean(both22.sub(ea.mul(cov22)));
   const half = L11.ref.sub(L22.ref).mul(0.5);
-  const lowest = L11.add(L22)
-    .mul(0.5)
-    .sub(np.sqrt(np.square(half).add(np.square(L12))));
-  return [loss, lowest];
+  const radius = np.sqrt(np.square(half).add(np.square(L12)));
+  return [loss, L11.add(L22).mul(0.5).sub(radius)];
 }
 
 /** Half the mean squared error of full-W attention on prompts H: [B, N+1, d+2], the query last. */

@@ -163,8 +163,8 @@ export default defineNotebook({
     {
       says: 'The landscape is not convex, but the path through it is easy.',
       notes:
-        'In the hatched half of the plane the Hessian has a negative eigenvalue. The path starts beside it, first lifts the scale and the self-suppression together, then climbs one long valley, ever slower: the scale grows like the cube root of time. Click anywhere to see what that layer does.',
-      at: { step: 2000, longitude: 40 },
+        'In the hatched half of the plane the Hessian has a negative eigenvalue. The path starts inside it, leaves it with the first step, and from then on lifts scale and self-suppression together along one long valley, ever slower: the scale grows like the cube root of time. Click anywhere to see what that layer does.',
+      at: { step: 2000 },
       claim: 'c1',
       predict: {
         question: 'Every doubling of the training time lowers the loss by about …',
@@ -191,7 +191,7 @@ export default defineNotebook({
     {
       belief: 'A nonconvex loss means that gradient descent may get stuck here.',
       instead:
-        'Nonconvexity is a statement about some places. The path starts next to the hatched region and descends at every one of the 2,000 steps.',
+        'Nonconvexity is a statement about some places. The path even starts in the hatched region, leaves it with the first step, and descends at every one of the 2,000.',
     },
     {
       belief: 'Right answers mean that training is over.',

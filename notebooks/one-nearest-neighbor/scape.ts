@@ -5,9 +5,10 @@ import type { Landscape } from './frame.ts';
 import { XI1, XI2 } from './plane.ts';
 import { TRAINING_PROMPTS } from './prompts.ts';
 
-const SIZE = 40;
-/** Exponentials per call of the graph. */
-const BUDGET = 900_000;
+const SIZE = 32;
+/** Exponentials per call of the graph: what fits into a cache; and calls per frame. */
+const BUDGET = 240_000;
+const CALLS = 3;
 
 /** Loss and lowest eigenvalue of the Hessian at points (ξ₁, ξ₂), over prompts given by their cosines. */
 export async function lossAt(
@@ -46,7 +47,7 @@ export interface Survey {
 export function startSurvey(lab: Lab, C: Float32Array): Survey {
   const loss = new Float32Array(SIZE * SIZE).fill(NaN);
   const lowest = new Float32Array(SIZE * SIZE).fill(NaN);
-  const piece = Math.max(1, Math.floor(BUDGET / C.length));
+  const piece = CALLS * Math.max(1, Math.floor(BUDGET / C.length));
   let done = 0;
   return {
     get landscape() {

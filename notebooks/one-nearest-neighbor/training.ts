@@ -99,23 +99,18 @@ export async function trainReduced(lab: Lab, { d, N, sigma }: Start): Promise<Tr
     weights: (t) => diagonal(d, ...(path[t] as [number, number])),
     async advance(count) {
       const stop = Math.min(REDUCED_STEPS + 1, path.length + count);
-      const passed: JaxArray[] = [];
-      while (path.length + passed.length / 2 < stop) {
-        passed.push(xi.ref);
-        const [next, value, grad] = reduced(C.ref, xi, jax.numpy.array(ETA)) as [
+      while (path.length < stop) {
+        const [next, value, grad] = reduced(C.ref, xi.ref, jax.numpy.array(ETA)) as [
           JaxArray,
           JaxArray,
           JaxArray,
         ];
         grad.dispose();
-        passed.push(value);
+        // Read at every step: jax-js would otherwise queue up the whole history of each unread array.
+        const [xi1, xi2] = (await xi.data()) as unknown as [number, number];
+        path.push([xi1, xi2]);
+        loss.push(((await value.data()) as Float32Array)[0] as number);
         xi = next;
-      }
-      const numbers = await Promise.all(passed.map((one) => one.data()));
-      for (let i = 0; i < numbers.length; i += 2) {
-        const [at, value] = [numbers[i] as Float32Array, numbers[i + 1] as Float32Array];
-        path.push([at[0] as number, at[1] as number]);
-        loss.push(value[0] as number);
       }
     },
     dispose() {
