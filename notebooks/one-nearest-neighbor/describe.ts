@@ -22,15 +22,15 @@ export function nameLayer(frame: NearestFrame): string {
 export function describe(frame: NearestFrame, params: Params): string {
   const { tokens, nearest, output, metrics, tested } = frame;
   const near = tokens[nearest];
-  const share = near ? near.attention : 0;
+  const point = near ? `the nearest point (label ${sign(near.label)})` : 'the nearest point';
+  const share = near?.attention ?? 0;
   const weight =
     frame.mode === 'linear'
-      ? `the nearest point has the weight ${signed(share)}`
-      : `the query gives ${percent(share)} of its attention to its nearest point`;
-  const label = near ? `whose label is ${sign(near.label)}` : '';
+      ? `${point} has the weight ${signed(share)}`
+      : `the query gives ${percent(share)} of its attention to ${point}`;
   const test = params.testSet === 'shifted' ? 'shifted test prompts' : 'fresh prompts';
   return (
-    `${nameLayer(frame)}, ${weight}, ${label}; the output is ${signed(output)}. ` +
+    `${nameLayer(frame)}, ${weight}; the output is ${signed(output)}. ` +
     `On ${tested.toLocaleString('en')} ${test} its sign agrees with the nearest neighbour in ${percent(metrics.agreement as number)}.`
   );
 }
