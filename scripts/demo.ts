@@ -6,6 +6,7 @@
  */
 import { loadNotebook, loadSimulation, nodeLabs } from '#lib/lab/node.ts';
 import { defaults, runToEnd } from '#lib/lab/run.ts';
+import { findControl } from '#lib/notebook/address.ts';
 import { nearestSlug } from '#lib/notebook/slug.ts';
 import type { Frame, Notebook } from '#lib/notebook/types.ts';
 import { findLive, main, readable, UsageError, wholeNumber } from './common.ts';
@@ -67,16 +68,17 @@ function setParameter(
   text: string | undefined,
 ) {
   const name = option.replace(/^--/, '');
-  const control = Object.hasOwn(notebook.controls, name) ? notebook.controls[name] : undefined;
-  if (!control || !option.startsWith('--')) {
+  const found = findControl(notebook.controls, name);
+  if (!found || !option.startsWith('--')) {
     const known = [...Object.keys(notebook.controls), 'seed', 'frames', 'json'];
     throw new UsageError(`There is no option ${option}; the nearest is --${nearestSlug(name, known)}.`);
   }
+  const { control } = found;
   if (text === undefined)
     throw new UsageError(`--${name} needs a value, for example ${control.print(control.initial)}.`);
   const { value, issue } = control.parse(text);
   if (issue !== undefined) throw new UsageError(issue);
-  params[name] = value;
+  params[found.name] = value;
 }
 
 function print(

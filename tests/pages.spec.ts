@@ -1,5 +1,7 @@
 // Every live notebook in Chromium on WASM: alive, reachable by keyboard, private, and the same as its address says.
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { inspectModel } from '#lib/onnx/inspect-model.ts';
 import { ALL, LIVE, openLive, settled, watch } from './helpers.ts';
 
 test('the gallery shows every paper, finds by words and filters by theme', async ({ page }) => {
@@ -30,6 +32,7 @@ test('a paper without a demo shows its abstract and says so', async ({ page }) =
 test('a number in front of the slug leads to the same page', async ({ page }) => {
   await page.goto('/n/09-hopfield-capacity');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Memories want to be far apart');
+  expect(await page.content()).toContain('figure-svg');
 });
 
 for (const slug of LIVE) {
@@ -108,6 +111,38 @@ for (const slug of LIVE) {
       }
       await expect.poll(() => new URL(page.url()).searchParams.get('step')).toBe(String(await steps.count()));
       expect(errors).toEqual([]);
+    });
+
+    test('has a poster for every step, and its models to download', async ({ page, request }) => {
+      await page.goto(`/n/${slug}`);
+      const steps = await page.locator('.steps li button').count();
+      expect(steps).toBeGreaterThan(0);
+      for (let step = 0; step <= steps; step++) {
+        const png = await request.get(`/poster/${slug}/${step}.png`);
+        expect(png.headers()['content-type']).toBe('image/png');
+        expect((await png.body()).length).toBeGreaterThan(5000);
+        const svg = await (await request.get(`/poster/${slug}/${step}.svg`)).text();
+        expect(svg).not.toContain('var(--');
+        expect(svg).not.toContain('NaN');
+      }
+      const models = page.locator('a[download]');
+      for (const href of await models.evaluateAll((links) =>
+        links.map((link) => (link as HTMLAnchorElement).href),
+      )) {
+        expect((await request.get(href)).status()).toBe(200);
+      }
+    });
+
+    test('exports the model that was trained in the page, where it trains one', async ({ page }) => {
+      await openLive(page, slug);
+      const button = page.getByRole('button', { name: 'Download what you just trained' });
+      if (!(await button.isVisible())) return;
+      const download = page.waitForEvent('download');
+      await button.click();
+      const bytes = await readFile(await (await download).path());
+      const { inputs, outputs } = inspectModel(bytes);
+      expect(inputs.length).toBeGreaterThan(0);
+      expect(outputs.length).toBeGreaterThan(0);
     });
 
     test('saves its figure as SVG, PNG and CSV', async ({ page }) => {

@@ -17,7 +17,7 @@ export function rampColor(ramp: Ramp, t: number): string {
 export const categoryColor = (index: number): string => `var(--cat-${(index % 6) + 1})`;
 
 /** 256 RGB triples of a ramp, as the element's view shows it. */
-export function rampBytes(element: Element, ramp: Ramp): Uint8ClampedArray {
+export function rampBytes(element: Element, ramp: Ramp): Uint8ClampedArray<ArrayBuffer> {
   const style = getComputedStyle(element);
   const stops = Array.from(
     { length: STOPS },

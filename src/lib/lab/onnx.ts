@@ -25,7 +25,11 @@ function inLine<T>(call: () => Promise<T>): Promise<T> {
 /** Starts a session. The caller bounds the time it may take: a blocked worker script never answers. */
 export async function openModel(ort: OrtModule, bytes: Uint8Array, provider: Provider): Promise<OpenModel> {
   const session = await inLine(() =>
-    ort.InferenceSession.create(bytes, { executionProviders: [provider], graphOptimizationLevel: 'all' }),
+    ort.InferenceSession.create(bytes, {
+      executionProviders: [provider],
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    }),
   );
   return {
     run: (inputs) => inLine(() => runSession(ort, session, inputs)),

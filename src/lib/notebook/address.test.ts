@@ -1,7 +1,7 @@
 // Every valid state has an address that reads back as itself; every malformed address gives a valid state and a sentence.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandLine, readState, stateOfStep, writeState, type State } from './address.ts';
+import { commandLine, findControl, readState, stateOfStep, writeState, type State } from './address.ts';
 import { choice, indices, integer, points, range, toggle } from './controls.ts';
 import { defineNotebook, paperOnly, type Control, type Notebook } from './types.ts';
 
@@ -15,7 +15,16 @@ const notebook: Notebook = defineNotebook({
   }),
   seed: 7,
   controls: {
-    beta: range({ label: 'beta', help: '', min: 1, max: 60, initial: 10, log: true, live: true }),
+    inverseTemperature: range({
+      label: 'beta',
+      alias: 'beta',
+      help: '',
+      min: 1,
+      max: 60,
+      initial: 10,
+      log: true,
+      live: true,
+    }),
     noise: range({ label: 'noise', help: '', min: 0, max: 1, step: 0.05, initial: 0.5 }),
     // Its name is that of an option, so its address has a prefix.
     step: integer({ label: 'step', help: '', min: 0, max: 2000, initial: 2000, log: true }),
@@ -26,7 +35,7 @@ const notebook: Notebook = defineNotebook({
     flips: indices({ label: 'flips', help: '', max: 4096 }),
   },
   steps: [
-    { says: 'one', notes: '', at: { beta: 20 } },
+    { says: 'one', notes: '', at: { inverseTemperature: 20 } },
     { says: 'two', notes: '', at: { step: 20, mode: 'linear' } },
   ],
 });
@@ -110,10 +119,11 @@ describe('addresses', () => {
       issues,
       unknown,
     } = readState(notebook, new URLSearchParams('beta=900&mode=hard&count=9&p.step=abc&seed=x&foo=1'));
-    expect(read.params).toMatchObject({ beta: 60, mode: 'softmax', count: 8, step: 2000 });
+    expect(read.params).toMatchObject({ inverseTemperature: 60, mode: 'softmax', count: 8, step: 2000 });
     expect(issues).toHaveLength(5);
     expect(issues.join(' ')).toContain('60 is nearest to 900');
     expect(unknown).toEqual(['foo']);
+    expect(findControl(notebook.controls, 'beta')?.name).toBe('inverseTemperature');
   });
 
   it('keep a parameter apart from the option of the same name', () => {
@@ -125,14 +135,14 @@ describe('addresses', () => {
   it('print a command line that has every change', () => {
     const params = {
       ...stateOfStep(notebook, 0),
-      beta: 20,
+      inverseTemperature: 20,
       pins: [
         { index: 2, at: [0.1, -0.5, 1] },
         { index: 3, at: [1, 0, 0] },
       ],
     };
     expect(commandLine(notebook, 'x', { params, seed: 3, step: 0 })).toBe(
-      "npm run demo -- x --beta 20 --pins '2:0.1,-0.5,1;3:1,0,0' --seed 3",
+      "npm run demo -- x --inverseTemperature 20 --pins '2:0.1,-0.5,1;3:1,0,0' --seed 3",
     );
   });
 });

@@ -3,7 +3,7 @@
  * gives the nearest valid state and says in sentences what it had to change. A parameter whose name is an option's is
  * written with the prefix `p.`, which every parameter may carry (embeds always use it).
  */
-import type { Notebook, Reading } from './types.ts';
+import type { Control, Controls, Notebook, Reading } from './types.ts';
 
 export interface State {
   readonly params: Readonly<Record<string, unknown>>;
@@ -42,11 +42,22 @@ export function readState(notebook: Notebook, query: URLSearchParams): ReadState
   for (const [key, text] of query) {
     const name = parameterName(key);
     if (name === undefined) continue;
-    const control = Object.hasOwn(notebook.controls, name) ? notebook.controls[name] : undefined;
-    if (control) params[name] = take(control.parse(text));
+    const found = findControl(notebook.controls, name);
+    if (found) params[found.name] = take(found.control.parse(text));
     else unknown.push(key);
   }
   return { state: { params, seed, step }, issues, unknown };
+}
+
+/** The control that `name` or an alias names. */
+export function findControl(
+  controls: Controls,
+  name: string,
+): { name: string; control: Control } | undefined {
+  const own = Object.hasOwn(controls, name) ? controls[name] : undefined;
+  if (own) return { name, control: own };
+  const entry = name === '' ? undefined : Object.entries(controls).find(([, { alias }]) => alias === name);
+  return entry && { name: entry[0], control: entry[1] };
 }
 
 /** The parameters of a lecture step; step 0 is the defaults. */

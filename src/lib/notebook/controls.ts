@@ -7,6 +7,7 @@ import type { Control, MovedPoint, Reading, Widget } from './types.ts';
 interface Said<T> {
   label: string;
   symbol?: string;
+  alias?: string;
   help: string;
   initial: T;
   live?: boolean;
@@ -29,6 +30,7 @@ function control<T>(
   return {
     label: said.label,
     symbol: said.symbol ?? '',
+    alias: said.alias ?? '',
     help: said.help,
     initial: said.initial,
     live: said.live ?? false,

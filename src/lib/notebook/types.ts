@@ -31,6 +31,8 @@ export interface Control<T = unknown> extends StandardSchemaV1<string | null, T>
   readonly label: string;
   /** TeX of the symbol that the paper uses. */
   readonly symbol: string;
+  /** A second name that addresses and the command line accept (`beta` for `inverseTemperature`); may be empty. */
+  readonly alias: string;
   /** What turning it does, in one phrase. */
   readonly help: string;
   readonly initial: T;

@@ -14,6 +14,7 @@ import {
   modelBytes,
   notebookOf,
   provenanceOf,
+  trainsInPage,
 } from './papers.ts';
 import { renderLatexProse, renderMath } from './prose.ts';
 
@@ -29,6 +30,7 @@ export async function notebookPage(slug: string) {
     claims: claims.map(claimCard),
     ledger: ledger ?? null,
     models,
+    trains: await trainsInPage(slug),
     symbols: Object.fromEntries(
       Object.entries(controls).map(([name, { symbol }]) => [name, symbol ? renderMath(symbol) : '']),
     ),

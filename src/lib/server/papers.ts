@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Provenance } from '#lib/lab/recipe.ts';
+import { resolveSlug } from '#lib/notebook/slug.ts';
+import type { ModelModule, Provenance } from '#lib/lab/recipe.ts';
 import type { AnyClaim, Notebook, SimulationModule, Theme } from '#lib/notebook/types.ts';
 import type { Component } from 'svelte';
 
@@ -16,6 +17,7 @@ const pages = import.meta.glob<string>('/notebooks/*/page.md', { query: '?raw', 
 const simulations = import.meta.glob<SimulationModule>('/notebooks/*/simulation.ts');
 const claims = import.meta.glob<{ default: readonly AnyClaim[] }>('/notebooks/*/claims.ts');
 const provenances = import.meta.glob<{ default: readonly Provenance[] }>('/notebooks/*/models.json');
+const models = import.meta.glob<ModelModule>('/notebooks/*/model.ts');
 const heroes = import.meta.glob<{ default: Component }>('/notebooks/*/View.svelte');
 const linked = import.meta.glob<{ default: Component }>('/notebooks/*/Linked.svelte');
 const recorded = import.meta.glob<{ default: Ledger }>('/notebooks/*/measured.json');
@@ -57,6 +59,13 @@ export function notebookOf(slug: string): Notebook {
   return module.default;
 }
 
+/** The slug that an address names: the slug itself, or with its number in front. */
+export const slugNamed = (text: string): string | undefined =>
+  resolveSlug(
+    text,
+    slugs.map((slug) => ({ slug, number: notebookOf(slug).number })),
+  );
+
 export const isLive = (slug: string): boolean => `/notebooks/${slug}/simulation.ts` in simulations;
 export const liveSlugs = (): readonly string[] => slugs.filter(isLive);
 
@@ -82,6 +91,9 @@ export const claimsOf = async (slug: string): Promise<readonly AnyClaim[]> =>
   (await claims[`/notebooks/${slug}/claims.ts`]?.())?.default ?? [];
 export const provenanceOf = async (slug: string): Promise<readonly Provenance[]> =>
   (await provenances[`/notebooks/${slug}/models.json`]?.())?.default ?? [];
+/** True when the notebook trains a model in the page that can be exported. */
+export const trainsInPage = async (slug: string): Promise<boolean> =>
+  (await models[`/notebooks/${slug}/model.ts`]?.())?.exportTrained !== undefined;
 export const ledgerOf = async (slug: string): Promise<Ledger | undefined> =>
   (await recorded[`/notebooks/${slug}/measured.json`]?.())?.default;
 

@@ -1,17 +1,15 @@
 import { error } from '@sveltejs/kit';
 import { notebookPage } from '#lib/server/notebook-page.ts';
-import { resolveSlug } from '#lib/notebook/slug.ts';
-import { notebookOf, slugs } from '#lib/server/papers.ts';
+import { notebookOf, slugNamed, slugs } from '#lib/server/papers.ts';
 import type { EntryGenerator, PageServerLoad } from './$types';
 
-const papers = () => slugs.map((slug) => ({ slug, number: notebookOf(slug).number }));
 const numbered = (slug: string) => `${String(notebookOf(slug).number).padStart(2, '0')}-${slug}`;
 
 /** Every paper under its slug, and under its number and slug. */
 export const entries: EntryGenerator = () => slugs.flatMap((slug) => [{ slug }, { slug: numbered(slug) }]);
 
 export const load: PageServerLoad = async ({ params }) => {
-  const slug = resolveSlug(params.slug, papers());
+  const slug = slugNamed(params.slug);
   if (slug === undefined) error(404, `There is no notebook “${params.slug}”.`);
   return notebookPage(slug);
 };
