@@ -2,9 +2,10 @@
 import type { Table } from '#lib/notebook/types.ts';
 import type { NearestFrame, Params } from './frame.ts';
 
+/** Two more digits where they tell a share from all or nothing. */
 const percent = (share: number) => {
-  const text = (100 * share).toFixed(share > 0.99 && share < 1 ? 2 : 0);
-  return `${text}%`;
+  const fine = share > 0.99 && share < 0.99995;
+  return `${(100 * share).toFixed(fine ? 2 : 0)}%`;
 };
 const sign = (label: number) => (label > 0 ? '+1' : '−1');
 const signed = (value: number) => value.toFixed(2).replace('-', '−');

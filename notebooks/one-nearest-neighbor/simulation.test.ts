@@ -5,13 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe as group, expect, test } from 'vitest';
-import { nodeJax, nodeLabs, notebooksFolder } from '#lib/lab/node.ts';
+import { nodeJax, nodeLabs, nodeOrt, notebooksFolder } from '#lib/lab/node.ts';
+import { openModel } from '#lib/lab/onnx.ts';
 import { defaults, lastFrame, runToEnd } from '#lib/lab/run.ts';
 import { float32, floats, scalar } from '#lib/lab/tensor.ts';
 import claims from './claims.ts';
 import * as graphs from './graphs.ts';
 import { logits, prepareExam, scoreSoftmax } from './layer.ts';
-import { recipes } from './model.ts';
+import { exportTrained, recipes } from './model.ts';
 import notebook from './notebook.ts';
 import { cosines, drawPrompts, largest, QUERY, testPrompts, trainingCosines } from './prompts.ts';
 import * as reference from './reference.ts';
@@ -383,6 +384,30 @@ group('the simulation', () => {
       expect(table(frame).rows).toHaveLength(frame.points + 1);
     }
   });
+});
+
+test('the layer that is downloaded gives the attention that is shown', async () => {
+  const run = simulate(params(), lab);
+  let frame = (await run.next(params())).value as NearestFrame;
+  while (frame.shown < 20) frame = (await run.next(params())).value as NearestFrame;
+  await run.return();
+  const jax = await nodeJax();
+  const onnx = await import('#lib/onnx/export.ts');
+  const { file, bytes } = await exportTrained(frame, { lab, jax, onnx });
+  expect(file).toBe('nearest_neighbor_layer');
+  const model = await openModel(await nodeOrt(), bytes, 'wasm');
+  // In the coordinates of the picture: the layer does not care how the sphere is turned.
+  const points = frame.tokens.slice(0, -1);
+  const out = await model.run({
+    H: float32(
+      points.flatMap(({ at, label }) => [...at, label, 0]),
+      [10, 5],
+    ),
+    Q: float32([...(frame.tokens.at(-1)?.at ?? []), 0, 1], [1, 5]),
+  });
+  await model.release();
+  frame.tokens.forEach(({ attention }, i) => expect(floats(out.attn)[i]).toBeCloseTo(attention, 5));
+  expect(floats(out.yhat)[0]).toBeCloseTo(frame.output, 5);
 });
 
 test('every claim quotes the abstract, and every step names a claim that there is', () => {
