@@ -55,21 +55,28 @@ export async function posterSvg(slug: string, step: number, view: View = 'light'
 export async function posterPng(slug: string, step: number): Promise<Uint8Array> {
   const image = new Resvg(await posterSvg(slug, step), {
     fitTo: { mode: 'width', value: POSTER_WIDTH },
-    font: { loadSystemFonts: false, fontFiles: [await fontFile()], defaultFontFamily: 'Inter' },
+    font: { loadSystemFonts: false, fontFiles: await fontFiles(), defaultFontFamily: 'Inter' },
   });
   return image.render().asPng();
 }
 
-let font: Promise<string> | undefined;
+let fonts: Promise<string[]> | undefined;
 
-/** Inter as a TrueType file: resvg reads no WOFF. */
-function fontFile(): Promise<string> {
-  font ??= (async () => {
+/** Inter as TrueType files: resvg reads no WOFF. Greek letters name quantities in many figures. */
+function fontFiles(): Promise<string[]> {
+  fonts ??= (async () => {
     const require = createRequire(join(process.cwd(), 'package.json'));
-    const woff = await readFile(require.resolve('@fontsource/inter/files/inter-latin-400-normal.woff'));
-    const path = join(mkdtempSync(join(tmpdir(), 'tangible-')), 'inter.ttf');
-    writeFileSync(path, woffToSfnt(woff));
-    return path;
+    const folder = mkdtempSync(join(tmpdir(), 'tangible-'));
+    return Promise.all(
+      ['latin', 'latin-ext', 'greek'].map(async (subset) => {
+        const woff = await readFile(
+          require.resolve(`@fontsource/inter/files/inter-${subset}-400-normal.woff`),
+        );
+        const path = join(folder, `inter-${subset}.ttf`);
+        writeFileSync(path, woffToSfnt(woff));
+        return path;
+      }),
+    );
   })();
-  return font;
+  return fonts;
 }
