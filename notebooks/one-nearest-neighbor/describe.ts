@@ -8,7 +8,11 @@ const percent = (share: number) => {
   return `${(100 * share).toFixed(fine ? 2 : 0)}%`;
 };
 const sign = (label: number) => (label > 0 ? '+1' : '−1');
-const signed = (value: number) => value.toFixed(2).replace('-', '−');
+const signed = (value: number) =>
+  value
+    .toFixed(2)
+    .replace(/^-0\.00$/, '0.00')
+    .replace('-', '−');
 
 /** Which layer is shown. */
 export function nameLayer(frame: NearestFrame): string {

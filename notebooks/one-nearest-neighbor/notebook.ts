@@ -196,7 +196,7 @@ export default defineNotebook({
     {
       belief: 'Right answers mean that training is over.',
       instead:
-        'After twenty steps the sign is right on 19 of 20 fresh prompts, while the loss is still several times what it becomes.',
+        'After twenty steps the sign is right on more than 95% of fresh prompts, while the loss is still four times what it becomes.',
     },
     {
       belief: 'The query’s attention to its own token is a detail.',
