@@ -17,18 +17,14 @@ for (const slug of LIVE) {
     const { errors } = watch(other);
     await other.goto(`/n/${slug}?step=1`);
     await expect(other.getByText('Live on WebGPU.')).toBeVisible({ timeout: 120_000 });
-    await expect(other.getByRole('button', { name: '▶ Play' })).toBeVisible({ timeout: 120_000 });
-    const measured = await metrics(other);
-    await browser.close();
-
+    // The recorded figure is of another state; only a live frame can be pinned. A software GPU is a hundred times
+    // slower, so the numbers are compared as soon as they agree, not when every linked view is ready.
+    await expect(other.getByRole('button', { name: 'Pin as A' })).toBeEnabled({ timeout: 120_000 });
+    await expect(async () => {
+      expect(differences(expected, await metrics(other))).toEqual([]);
+    }).toPass({ timeout: 100_000 });
     expect(errors).toEqual([]);
-    for (const [name, text] of Object.entries(expected)) {
-      const [a, b] = [number(text), number(measured[name] ?? '')];
-      // Metrics are shown with at most four digits; engines may differ in the last by rounding.
-      expect(Math.abs(a - b), `${name}: ${text} and ${measured[name]}`).toBeLessThanOrEqual(
-        2e-3 * (1 + Math.abs(a)),
-      );
-    }
+    await browser.close();
   });
 
   test(`${slug}: keeps its recorded figure and says why when no engine starts`, async ({ page }) => {
@@ -37,6 +33,15 @@ for (const slug of LIVE) {
     await expect(page.locator('.notices')).toContainText('No engine starts in this browser');
     await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+}
+
+/** Metrics that differ by more than their rounding: they are shown with at most four digits. */
+function differences(expected: Record<string, string>, measured: Record<string, string>): string[] {
+  return Object.entries(expected).flatMap(([name, text]) => {
+    const [a, b] = [number(text), number(measured[name] ?? '')];
+    const close = a === b || Math.abs(a - b) <= 2e-3 * (1 + Math.abs(a));
+    return close ? [] : [`${name}: ${text} and ${measured[name]}`];
   });
 }
 

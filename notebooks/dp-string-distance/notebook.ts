@@ -10,9 +10,10 @@ const controls = {
     options: ['hamming', 'edit'],
     labels: { hamming: 'Hamming', edit: 'Edit' },
   }),
-  epsilon: range({
+  privacyBudget: range({
     label: 'Privacy budget',
     symbol: '\\epsilon',
+    alias: 'epsilon',
     help: 'Price of one release; sets the flip rate of the sketch bits. A new value is a new release.',
     initial: 16,
     min: 0.5,
@@ -43,9 +44,10 @@ const controls = {
     options: ['paper', 'debiased', 'both'],
     live: true,
   }),
-  k: choice({
+  promise: choice({
     label: 'Promise',
     symbol: 'k',
+    alias: 'k',
     help: 'Largest distance that the sketch is built for: M₁ = log₂ k rows, M₂ = 2k groups',
     initial: 16,
     options: [4, 8, 16, 32, 64],
@@ -74,7 +76,7 @@ const controls = {
     initial: 4096,
     options: [1024, 2048, 4096, 8192, 16384, 32768, 65536],
   }),
-  editEpsilon: range({
+  editPrivacyBudget: range({
     label: 'Privacy budget (edit)',
     symbol: '\\epsilon',
     help: 'Price of one release of the dyadic trees (edit distance only)',
@@ -209,7 +211,7 @@ export default defineNotebook({
       says: 'Noise falls exponentially in ε/(2M₁).',
       notes:
         'The flip rate is 1/(1 + e^{ε/8}). Drag ε from 8 to 64 and watch the band close. Mind the counter: each stop of the slider is a new release, and the budgets add up.',
-      at: { panel: 'error', epsilon: 32 },
+      at: { panel: 'error', privacyBudget: 32 },
       claim: 'c2',
     },
     {
@@ -231,7 +233,7 @@ export default defineNotebook({
       says: "The audit reaches the proof's ε and never passes it.",
       notes:
         'An attacker who knows everything but one bit looks at the four cells that it changes. Over 100,000 fake releases the ratio of the two frequencies is e^ε. Switch to the mutant that forgets the factor 2: the audit proves twice what was promised.',
-      at: { panel: 'audit', epsilon: 2, k: 4, buckets: 8, length: 1024 },
+      at: { panel: 'audit', privacyBudget: 2, promise: 4, buckets: 8, length: 1024 },
       claim: 'c1',
     },
     {

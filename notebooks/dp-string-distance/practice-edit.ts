@@ -15,9 +15,9 @@ export async function editPractice(params: DistanceParams, lab: Lab): Promise<Pr
   const n = params.editLength;
   const places = editPlaces(n, lab.seed);
   const strings = lab.random('practice strings');
-  const noise = lab.random(`practice noise ${params.editEpsilon}`);
+  const noise = lab.random(`practice noise ${params.editPrivacyBudget}`);
   const model = await lab.model('flip');
-  const points = plan(params.editEpsilon, GRID, REPEATS);
+  const points = plan(params.editPrivacyBudget, GRID, REPEATS);
   const truths = new Array<number>(EDIT.k + 2).fill(0);
   const step = async (point: Tallies) => {
     const { q } = termsOf(editSettings(params, point.epsilon));
@@ -35,7 +35,7 @@ export async function editPractice(params: DistanceParams, lab: Lab): Promise<Pr
     }
   };
   return practiceOf(
-    params.editEpsilon,
+    params.editPrivacyBudget,
     points,
     step,
     (point) => point.error.mean,

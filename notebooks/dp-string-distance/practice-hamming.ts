@@ -27,8 +27,8 @@ export async function hammingPractice(params: DistanceParams, lab: Lab): Promise
   const distances = [...strings.keys(), ...new Array<number>(huge ? 0 : COPIES).fill(0)];
   const sketches: Float32Array[] = [];
   const { cells } = sketcher;
-  const points = plan(params.epsilon, huge ? [] : GRID, huge ? { here: 2, grid: 0 } : REPEATS);
-  const noise = lab.random(`practice noise ${params.epsilon}`);
+  const points = plan(params.privacyBudget, huge ? [] : GRID, huge ? { here: 2, grid: 0 } : REPEATS);
+  const noise = lab.random(`practice noise ${params.privacyBudget}`);
 
   /** Releases string number `a` (or all, when they fit) once and notes the errors. */
   const once = async (point: Tallies, from: number, to: number) => {
@@ -69,7 +69,7 @@ export async function hammingPractice(params: DistanceParams, lab: Lab): Promise
     };
   };
   return practiceOf(
-    params.epsilon,
+    params.privacyBudget,
     points,
     step,
     (point) => point.error.rms,

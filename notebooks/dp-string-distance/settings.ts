@@ -7,7 +7,11 @@ import type { DistanceParams } from './notebook.ts';
 /** The paper's constant: M₃ of about 400 log₂² k. */
 export const theoryBuckets = (k: number): number => Math.round(400 * Math.log2(k) ** 2);
 
-export function layoutOf({ k, rows, buckets }: Pick<DistanceParams, 'k' | 'rows' | 'buckets'>): Layout {
+export function layoutOf({
+  promise: k,
+  rows,
+  buckets,
+}: Pick<DistanceParams, 'promise' | 'rows' | 'buckets'>): Layout {
   return {
     rows: rows === 'auto' ? Math.log2(k) : rows,
     groups: 2 * k,
@@ -16,13 +20,13 @@ export function layoutOf({ k, rows, buckets }: Pick<DistanceParams, 'k' | 'rows'
 }
 
 /** One changed bit removes an item and adds one: at most two parities in each row. */
-export function hammingSettings(params: DistanceParams, epsilon = params.epsilon): Settings {
+export function hammingSettings(params: DistanceParams, epsilon = params.privacyBudget): Settings {
   const layout = layoutOf(params);
   return { epsilon, ...layout, touched: 2 * layout.rows };
 }
 
 /** The same in every one of the log₂ n + 1 levels of the tree. */
-export function editSettings(params: DistanceParams, epsilon = params.editEpsilon): Settings {
+export function editSettings(params: DistanceParams, epsilon = params.editPrivacyBudget): Settings {
   return {
     epsilon,
     rows: EDIT.rows,

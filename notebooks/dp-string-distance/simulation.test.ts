@@ -72,10 +72,10 @@ describe('release once', () => {
   test('a new ε is a new release and the budgets add up; what is published can be used again for nothing', async () => {
     const go = steer();
     await go();
-    const second = await go({ epsilon: 8 });
+    const second = await go({ privacyBudget: 8 });
     expect(second.account.releases).toBe(2);
     expect(second.account.spent).toBeCloseTo(24, 3);
-    expect((await go({ epsilon: 8, k: 32 })).account.releases).toBe(3);
+    expect((await go({ privacyBudget: 8, promise: 32 })).account.releases).toBe(3);
     const back = await go();
     expect(back.account.releases).toBe(3);
     expect(shown(back)).toEqual(shown(await run()));
@@ -102,7 +102,7 @@ describe('edit distance', () => {
     expect(frame.touched).toBe(56);
     expect(frame.account.spent).toBeCloseTo(168, 2);
     expect(frame.edit?.reach).toHaveLength(7 * 13);
-    const naive = await run({ distance: 'edit', strategy: 'naive', editEpsilon: 56, questions: 20 });
+    const naive = await run({ distance: 'edit', strategy: 'naive', editPrivacyBudget: 56, questions: 20 });
     expect(naive.distinct).toBeGreaterThan(5);
     expect(naive.account.spent).toBeCloseTo(20 * 56, 2);
   });
@@ -146,9 +146,9 @@ describe('every end of every control', () => {
 
   test('the costliest corners give finite answers', async () => {
     for (const change of [
-      { epsilon: 64, rows: 1, buckets: 4, k: 4 },
-      { epsilon: 0.5, rows: 8, buckets: 128, k: 64 },
-      { buckets: 'theory', k: 8 },
+      { privacyBudget: 64, rows: 1, buckets: 4, promise: 4 },
+      { privacyBudget: 0.5, rows: 8, buckets: 128, promise: 64 },
+      { buckets: 'theory', promise: 8 },
       { flips: Array.from({ length: 4096 }, (_, i) => i) },
     ] satisfies Partial<DistanceParams>[]) {
       const { answers } = await run(change);

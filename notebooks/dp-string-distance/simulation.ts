@@ -127,7 +127,7 @@ async function frameOf(
     epsilon: settings.epsilon,
     q,
     n,
-    k: edit ? EDIT.k : params.k,
+    k: edit ? EDIT.k : params.promise,
     rows: settings.rows,
     groups: settings.groups,
     buckets: settings.buckets,

@@ -27,7 +27,7 @@ const LEAST = [2, 2, 3, 4, 5, 7] as const;
 const optimal: Claim<Params, HopfieldFrame> = {
   id: 'c1',
   says: 'the optimal capacity of KHMs occurs when the feature space allows memories to form an optimal spherical code',
-  at: { featureMap: 'U-Hop+', memories: 12, dimension: 3, beta: 10, study: 'recall' },
+  at: { featureMap: 'U-Hop+', memories: 12, featureDimension: 3, inverseTemperature: 10, study: 'recall' },
   method:
     'Twelve letters on the globe: the learned map’s smallest angle over that of the icosahedron, what is stored at β = 10 and the basin shares at β = 8, against random maps.',
   checks: [
@@ -56,7 +56,7 @@ const optimal: Claim<Params, HopfieldFrame> = {
   ],
   async measure(run, lab) {
     const learned = await lastFrame(run());
-    const basins = await lastFrame(run({ beta: 8, layer: 'basins' }));
+    const basins = await lastFrame(run({ inverseTemperature: 8, layer: 'basins' }));
     const random: HopfieldFrame[] = [];
     for (let k = 0; k < RANDOM_MAPS; k++)
       random.push(await lastFrame(run({ featureMap: 'random' }, lab.seed + k)));
@@ -76,7 +76,7 @@ const optimal: Claim<Params, HopfieldFrame> = {
 const bounds: Claim<Params, HopfieldFrame> = {
   id: 'c2',
   says: 'an upper capacity bound that matches the well-known exponential lower bound',
-  at: { study: 'codes', beta: 12 },
+  at: { study: 'codes', inverseTemperature: 12 },
   method:
     'The root systems with Δ = ½ in dimensions 2 to 8 are stored, and ln M over D grows with a slope between those of the two bounds on codes of 60°.',
   checks: [
@@ -100,7 +100,7 @@ const bounds: Claim<Params, HopfieldFrame> = {
 const rate: Claim<Params, HopfieldFrame> = {
   id: 'c3',
   says: 'A sub-linear time algorithm',
-  at: { study: 'rate', memories: 12, dimension: 3 },
+  at: { study: 'rate', memories: 12, featureDimension: 3 },
   method: 'Plain gradient descent (τ = 0.1, step 1): the largest n·(Lₙ − L_best) over 4,000 steps.',
   checks: [
     {
@@ -118,7 +118,7 @@ const rate: Claim<Params, HopfieldFrame> = {
 const scaling: Claim<Params, HopfieldFrame> = {
   id: 'c4',
   says: 'the required feature dimension relative to the number of stored memories',
-  at: { study: 'dimension', beta: 10 },
+  at: { study: 'dimension', inverseTemperature: 10 },
   method:
     'The least D in which U-Hop+ on freely placed features stores at least 99% of M memories at β = 10.',
   checks: [
@@ -148,7 +148,7 @@ const scaling: Claim<Params, HopfieldFrame> = {
 const merging: Claim<Params, HopfieldFrame> = {
   id: 'c5',
   says: 'identify corresponding necessary conditions',
-  at: { study: 'merging', featureMap: 'U-Hop+', memories: 12, dimension: 3, beta: 10 },
+  at: { study: 'merging', featureMap: 'U-Hop+', memories: 12, featureDimension: 3, inverseTemperature: 10 },
   method: 'One memory is dragged along the great circle to its neighbour until the two wells are one.',
   checks: [
     {
@@ -168,7 +168,7 @@ const merging: Claim<Params, HopfieldFrame> = {
   ],
   async measure(run) {
     const twelve = await study(run, 'merging');
-    const sharper = await study(run, 'merging', { beta: 20 });
+    const sharper = await study(run, 'merging', { inverseTemperature: 20 });
     const pair = await study(run, 'merging', { memories: 2, featureMap: 'random' });
     return {
       'βΔ of merging, M = 12': twelve.critical ?? Infinity,
@@ -182,7 +182,14 @@ const merging: Claim<Params, HopfieldFrame> = {
 const retrieval: Claim<Params, HopfieldFrame> = {
   id: 'c6',
   says: 'improve both the retrieval capability of KHMs',
-  at: { study: 'recall', featureMap: 'U-Hop+', memories: 24, dimension: 8, beta: 10, noise: 1 },
+  at: {
+    study: 'recall',
+    featureMap: 'U-Hop+',
+    memories: 24,
+    featureDimension: 8,
+    inverseTemperature: 10,
+    pixelNoise: 1,
+  },
   method: '24 letters, every copy with one flipped pixel: the fraction that is recalled at β = 10.',
   checks: [
     { metric: 'recall, U-Hop+ in 8 dimensions', unit: '', expect: [0.85, 1], theory: 'separated features' },

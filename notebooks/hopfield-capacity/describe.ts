@@ -7,7 +7,7 @@ const SURFACES: Readonly<Record<number, string>> = { 2: 'a circle', 3: 'a globe'
 
 export const flippedPixels = (count: number): string => `${count} flipped pixel${count === 1 ? '' : 's'}`;
 
-export function describe(frame: HopfieldFrame, { featureMap, beta }: Params): string {
+export function describe(frame: HopfieldFrame, { featureMap, inverseTemperature: beta }: Params): string {
   const { memories: M, dimension: D, separation, query, training } = frame;
   const where = SURFACES[D] ?? `the sphere of dimension ${D}`;
   const map =

@@ -39,7 +39,7 @@ group('graphs against float64 and jax-js', () => {
     const grid = viewGrid(3, size, { longitude: base.longitude, latitude: base.latitude });
     for (let i = 0; i < size * size; i += 997) {
       const y = Float64Array.from(grid.subarray(3 * i, 3 * i + 3));
-      expect(E[i]).toBeCloseTo(plainEnergy({ Y: pins, M: 12, D: 3 }, y, base.beta), 4);
+      expect(E[i]).toBeCloseTo(plainEnergy({ Y: pins, M: 12, D: 3 }, y, base.inverseTemperature), 4);
     }
   });
 

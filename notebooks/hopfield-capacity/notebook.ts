@@ -27,9 +27,10 @@ export default defineNotebook({
       options: ['random', 'U-Hop+', 'exact'],
       labels: { random: 'random', 'U-Hop+': 'learn (U-Hop+)', exact: 'exact code' },
     }),
-    beta: range({
+    inverseTemperature: range({
       label: 'Inverse temperature',
       symbol: '\\beta',
+      alias: 'beta',
       help: 'how sharply a query prefers its nearest memory: how deep the wells are',
       initial: 10,
       min: 1,
@@ -45,7 +46,7 @@ export default defineNotebook({
       min: 2,
       max: 24,
     }),
-    dimension: choice({
+    featureDimension: choice({
       label: 'Feature dimension',
       symbol: 'D',
       help: 'where the features live: a circle, a globe, or a sphere that can only be charted',
@@ -69,7 +70,7 @@ export default defineNotebook({
       options: [...'ABCDEFGHIJKLMNOPQRSTUVWX'],
       live: true,
     }),
-    noise: integer({
+    pixelNoise: integer({
       label: 'Flipped pixels',
       symbol: 'r',
       help: 'how many random pixels of that letter are wrong',
@@ -153,7 +154,14 @@ export default defineNotebook({
       says: 'Twelve letters, mapped at random onto a globe, crowd together: hardly one can be recalled.',
       notes:
         'The dark hollow is where the memories are. Red links join pairs with βΔ < 2: too close to have a well each. Letters share strokes (their cosines go up to 0.77), and a random map inherits that. Ask the class to count the separate hollows before you read out the number.',
-      at: { featureMap: 'random', memories: 12, dimension: 3, beta: 10, layer: 'energy', pins: [] },
+      at: {
+        featureMap: 'random',
+        memories: 12,
+        featureDimension: 3,
+        inverseTemperature: 10,
+        layer: 'energy',
+        pins: [],
+      },
       predict: {
         question:
           'The feature map may be learned. What should it do with the twelve letters to store them all?',
@@ -171,7 +179,14 @@ export default defineNotebook({
       says: 'Learn: U-Hop+ spreads the letters into an icosahedron, and all twelve are stored.',
       notes:
         'Nobody told the loss about icosahedra: it only pushes pairs apart, the close ones hardest as τ falls. Five restarts run side by side (ticks on the gauge); one alone often ends at 0.9 to 0.99 of the best angle, the best of five is within 0.1%. The gauge’s dashed line is the proven optimum, 63.43°.',
-      at: { featureMap: 'U-Hop+', memories: 12, dimension: 3, beta: 10, layer: 'basins', pins: [] },
+      at: {
+        featureMap: 'U-Hop+',
+        memories: 12,
+        featureDimension: 3,
+        inverseTemperature: 10,
+        layer: 'basins',
+        pins: [],
+      },
       claim: 'c1',
     },
     {
@@ -181,8 +196,8 @@ export default defineNotebook({
       at: {
         featureMap: 'U-Hop+',
         memories: 12,
-        dimension: 3,
-        beta: 10,
+        featureDimension: 3,
+        inverseTemperature: 10,
         layer: 'energy',
         study: 'merging',
         pins: [],
@@ -200,7 +215,14 @@ export default defineNotebook({
       says: 'Lower β below 3: even the perfect code melts into one mean state.',
       notes:
         'In D dimensions a symmetric code has its centre as a stable state as long as β < D. No arrangement helps any more: separation and sharpness are two halves of one condition.',
-      at: { featureMap: 'U-Hop+', memories: 12, dimension: 3, beta: 2.8, layer: 'flow', pins: [] },
+      at: {
+        featureMap: 'U-Hop+',
+        memories: 12,
+        featureDimension: 3,
+        inverseTemperature: 2.8,
+        layer: 'flow',
+        pins: [],
+      },
       predict: {
         question: 'The icosahedron stays as it is and β goes down to 2.8. How many of the twelve are stored?',
         options: ['All twelve', 'About six', 'None'],
@@ -215,10 +237,10 @@ export default defineNotebook({
         'Every dot is a root system whose points are 60° apart; all are stored at β = 12. The two lines are the bounds on any code of that angle. Hollow dots are random points: as many of them are almost all lost. The axis is logarithmic, so a straight line is exponential growth.',
       at: {
         study: 'codes',
-        beta: 12,
+        inverseTemperature: 12,
         featureMap: 'U-Hop+',
         memories: 12,
-        dimension: 3,
+        featureDimension: 3,
         layer: 'energy',
         pins: [],
       },

@@ -29,8 +29,8 @@ group('the simulation', () => {
   });
 
   test('learning reaches the tables of Tammes for few letters, and comes near for many', async () => {
-    const reached = async (memories: number, dimension: 2 | 3) =>
-      (await run({ featureMap: 'U-Hop+', memories, dimension })).metrics['optimality'];
+    const reached = async (memories: number, featureDimension: 2 | 3) =>
+      (await run({ featureMap: 'U-Hop+', memories, featureDimension })).metrics['optimality'];
     expect(await reached(4, 3)).toBeGreaterThan(0.999);
     expect(await reached(6, 3)).toBeGreaterThan(0.999);
     expect(await reached(24, 3)).toBeGreaterThan(0.95);
@@ -50,11 +50,11 @@ group('the simulation', () => {
     while (!frame.settled) frame = (await frames.next(base)).value as HopfieldFrame;
     const ask = async (change: Partial<Params>) =>
       (await frames.next({ ...base, ...change })).value as HopfieldFrame;
-    expect((await ask({ beta: 40 })).separation.merging).toBeCloseTo(0.05, 12);
+    expect((await ask({ inverseTemperature: 40 })).separation.merging).toBeCloseTo(0.05, 12);
     const turned = await ask({ longitude: -120 });
     expect([...turned.landscape!.energy]).not.toEqual([...frame.landscape!.energy]);
     expect(turned.landscape!.low).toBe(frame.landscape!.low);
-    expect((await ask({ noise: 8 })).query.flips).toHaveLength(8);
+    expect((await ask({ pixelNoise: 8 })).query.flips).toHaveLength(8);
     expect((await ask({ drawn: [0, 1] })).query.flips.length).toBeGreaterThan(0);
     expect((await ask({ layer: 'basins' })).basins).not.toBeNull();
     const pinned = await ask({ pins: [{ index: 0, at: [1, 0, 0] }] });
@@ -63,17 +63,17 @@ group('the simulation', () => {
   });
 
   test('at β = 3 even the icosahedron keeps nothing; at β = 60 everything', async () => {
-    expect((await run({ featureMap: 'exact', beta: 2.9 })).metrics['stored']).toBe(0);
-    expect((await run({ featureMap: 'exact', beta: 60 })).metrics['stored']).toBe(12);
+    expect((await run({ featureMap: 'exact', inverseTemperature: 2.9 })).metrics['stored']).toBe(0);
+    expect((await run({ featureMap: 'exact', inverseTemperature: 60 })).metrics['stored']).toBe(12);
   });
 
   test('extremes of every control give finite numbers', async () => {
     const extremes: Partial<Params>[] = [
-      { memories: 2, dimension: 2, beta: 1 },
-      { memories: 24, dimension: 16, beta: 60, noise: 8 },
-      { memories: 24, dimension: 2, featureMap: 'U-Hop+', tauEnd: 1, layer: 'basins' },
-      { memories: 2, dimension: 3, featureMap: 'U-Hop+', tauEnd: 0.02, layer: 'flow' },
-      { memories: 24, dimension: 3, featureMap: 'exact', noise: 0, query: 'X' },
+      { memories: 2, featureDimension: 2, inverseTemperature: 1 },
+      { memories: 24, featureDimension: 16, inverseTemperature: 60, pixelNoise: 8 },
+      { memories: 24, featureDimension: 2, featureMap: 'U-Hop+', tauEnd: 1, layer: 'basins' },
+      { memories: 2, featureDimension: 3, featureMap: 'U-Hop+', tauEnd: 0.02, layer: 'flow' },
+      { memories: 24, featureDimension: 3, featureMap: 'exact', pixelNoise: 0, query: 'X' },
       { longitude: 180, latitude: -90, query: 'X', drawn: [0, 34] },
       { pins: [{ index: 23, at: [0, 0, 0] }], memories: 24 },
     ];

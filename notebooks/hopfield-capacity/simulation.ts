@@ -97,7 +97,7 @@ interface Look {
 async function look(world: World, params: Params): Promise<Look> {
   const now = scene(world, params);
   if (world.D > 3) return { ...now, landscape: null, basins: null };
-  const { beta, longitude, latitude, layer } = params;
+  const { inverseTemperature: beta, longitude, latitude, layer } = params;
   const camera = { longitude, latitude };
   const key = JSON.stringify([[...now.memories.Y], beta, camera]);
   if (world.field?.key !== key)
@@ -114,13 +114,13 @@ function draw(
   params: Params,
   training: Training | null,
 ): HopfieldFrame {
-  const { beta } = params;
+  const { inverseTemperature: beta } = params;
   const { M, D } = world;
   const recall = recallAll(memories, beta);
   const G = gram(memories);
   const query = ask(world.lab, memories, W, beta, {
     letter: NAMES.indexOf(params.query),
-    noise: params.noise,
+    noise: params.pixelNoise,
     drawn: params.drawn,
   });
   const separation = separationOf(G, M, D, beta);

@@ -100,7 +100,7 @@ export class SlowParts {
 
   #want(scene: Scene, params: Params): void {
     const { lab, D } = this.#world;
-    const { beta, layer } = params;
+    const { inverseTemperature: beta, layer } = params;
     const features = [...scene.memories.Y].map((x) => x.toFixed(9)).join();
     if (layer === 'basins' && D <= 3)
       this.#shares.want(`${features} ${beta}`, () => computeShares(lab, scene.memories, beta));
@@ -111,7 +111,7 @@ export class SlowParts {
 
   #studyOf(scene: Scene, params: Params, features: string): { key: string; start: () => Steps<Study> } {
     const { lab, X, M, D, inverse } = this.#world;
-    const { beta, noise } = params;
+    const { inverseTemperature: beta, pixelNoise: noise } = params;
     const letter = Math.min(NAMES.indexOf(params.query), M - 1);
     switch (params.study) {
       case 'codes':

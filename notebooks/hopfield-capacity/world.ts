@@ -51,7 +51,7 @@ export function randomWeights(lab: Lab, D: number, index = 0): Float64Array {
 }
 
 export async function prepare(
-  { memories: M, dimension: D, featureMap: map, tauEnd }: Params,
+  { memories: M, featureDimension: D, featureMap: map, tauEnd }: Params,
   lab: Lab,
 ): Promise<{ world: World; training: ((world: World) => AsyncGenerator<Training>) | null }> {
   const X = letterMatrix(M);
