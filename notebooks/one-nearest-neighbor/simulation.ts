@@ -1,0 +1,78 @@
+/**
+ * Trains the layer, keeps every step, and shows one of them at work on one prompt. While training goes on, each frame
+ * is a little further on the logarithm of time, up to the step that was asked for; once all is trained and the loss
+ * landscape is drawn, the run is settled and answers the slider, the camera, dragged points and chosen layers.
+ */
+import type { Simulation } from '#lib/notebook/types.ts';
+import { describe, table } from './describe.ts';
+import type { NearestFrame, Params } from './frame.ts';
+import { drawNow, extendPath, layerNow, openStudy, scoreNow, type Study } from './study.ts';
+import { lossConstant } from './theory.ts';
+import { coordinates, offDiagonal } from './training.ts';
+
+export { describe, table };
+export type { NearestFrame, Params };
+
+export const simulate: Simulation<Params, NearestFrame> = async function* (params, lab) {
+  const study = await openStudy(params, lab);
+  const { training, survey } = study;
+  let now = params;
+  try {
+    for (let first = true; ; first = false) {
+      if (training && training.kept <= training.length) {
+        const t = training.kept - 1;
+        await training.advance(first ? 1 : nextStop(t, training.length) - t);
+        extendPath(study, training);
+      }
+      if (!first) await survey?.more();
+      now = yield await picture(study, now);
+    }
+  } finally {
+    training?.dispose();
+  }
+};
+
+/** The step that is shown after step t on the way: 12% later, at most 40 steps. */
+const nextStop = (t: number, length: number) =>
+  Math.min(length, Math.max(t + 1, Math.min(t + 40, Math.round(t * 1.12))));
+
+async function picture(study: Study, now: Params): Promise<NearestFrame> {
+  const { params, training, survey, path, alpha } = study;
+  const layer = await layerNow(study, now);
+  const { score, tested } = await scoreNow(study, layer, now.testSet);
+  const { agreement, neighbour, self } = score;
+  const drawn = await drawNow(study, layer, now);
+  const trained = training ? training.kept - 1 : 0;
+  const length = training?.length ?? 0;
+  const landscape = survey?.landscape ?? null;
+  const [xi1, xi2] = coordinates(layer.weights);
+  return {
+    settled: trained === length && (landscape?.complete ?? true),
+    metrics: {
+      agreement,
+      testLoss: score.loss,
+      loss: layer.loss,
+      xi1,
+      xi2,
+      neighbour,
+      self,
+      offDiagonal: offDiagonal(layer.weights),
+    },
+    mode: training ? params.training : 'linear',
+    dimension: params.dimension,
+    points: params.points,
+    shown: layer.step,
+    trained,
+    length,
+    chosen: layer.chosen,
+    weights: Array.from(layer.weights),
+    xi: [xi1, xi2],
+    alpha,
+    ...drawn,
+    landscape,
+    path: { t: [...path.t], xi1: [...path.xi1], xi2: [...path.xi2], loss: [...path.loss] },
+    constant: lossConstant(params.dimension, params.points),
+    rises: training?.loss.filter((loss, t) => loss > (training.loss[t - 1] ?? loss)).length ?? 0,
+    tested,
+  };
+}
