@@ -26,12 +26,17 @@ const claims: Claim<Params, NearestFrame>[] = [
       'The lowest eigenvalue of the Hessian on a 26 × 26 grid over ξ ∈ [−10, 40]², and the loss half-way between (−20, 3) and (−2, 3) minus the mean of the ends.',
     checks: [
       {
-        metric: 'share',
+        metric: 'share of the grid with negative curvature',
         unit: '',
         expect: [0.3, 1],
         theory: 'a convex loss would have no negative eigenvalue',
       },
-      { metric: 'chord', unit: '', expect: [0.03, Infinity], theory: 'at most 0 if the loss were convex' },
+      {
+        metric: 'midpoint of the chord above its ends',
+        unit: '',
+        expect: [0.03, Infinity],
+        theory: 'at most 0 if the loss were convex',
+      },
     ],
     async measure(run, lab) {
       const { dimension, points } = await firstFrame(run());
@@ -46,8 +51,9 @@ const claims: Claim<Params, NearestFrame>[] = [
       ]);
       const [left, middle, right] = loss as unknown as [number, number, number];
       return {
-        share: lowest.filter((value) => value < -1e-6).length / lowest.length,
-        chord: middle - (left + right) / 2,
+        'share of the grid with negative curvature':
+          lowest.filter((value) => value < -1e-6).length / lowest.length,
+        'midpoint of the chord above its ends': middle - (left + right) / 2,
       };
     },
   },
@@ -58,9 +64,9 @@ const claims: Claim<Params, NearestFrame>[] = [
     method:
       'How often the sign of the output equals the label of the nearest neighbour on 20,000 fresh prompts, after training and before it; an output of 0 does not count.',
     checks: [
-      { metric: 'agreement', unit: '', expect: [0.99, 1], theory: '1 as ξ₁ grows' },
+      { metric: 'agreement with 1-NN', unit: '', expect: [0.99, 1], theory: '1 as ξ₁ grows' },
       {
-        metric: 'before',
+        metric: 'agreement before training',
         unit: '',
         expect: [0.47, 0.53],
         theory: '½: nine fair coins decide, or the vote is tied',
@@ -70,8 +76,8 @@ const claims: Claim<Params, NearestFrame>[] = [
       const after = await lastFrame(run());
       const before = await lastFrame(run({ step: 0 }));
       return {
-        agreement: after.metrics.agreement as number,
-        before: before.metrics.agreement as number,
+        'agreement with 1-NN': after.metrics.agreement as number,
+        'agreement before training': before.metrics.agreement as number,
       };
     },
   },
@@ -82,21 +88,41 @@ const claims: Claim<Params, NearestFrame>[] = [
     method:
       'The label-averaged loss at the start and after 2,000 steps, whether any step raised it, and slopes of log L and log ξ₁ over log t from t = 200 on.',
     checks: [
-      { metric: 'fall', unit: '×', expect: [15, Infinity], theory: 'L → 0' },
-      { metric: 'start', unit: '', expect: [0.447, 0.453], theory: '½(1 − 1/N), as the query is masked' },
-      { metric: 'rises', unit: 'steps', expect: [0, 0], theory: 'gradient descent descends' },
-      { metric: 'lossSlope', unit: '', expect: [-1 / 3 - 0.05, -1 / 3 + 0.05], theory: 'L ~ t^(−1/3)' },
-      { metric: 'scaleSlope', unit: '', expect: [1 / 3 - 0.05, 1 / 3 + 0.05], theory: 'ξ₁ ~ t^(1/3)' },
+      { metric: 'fall of the loss', unit: '×', expect: [15, Infinity], theory: 'L → 0' },
+      {
+        metric: 'loss at the start',
+        unit: '',
+        expect: [0.447, 0.453],
+        theory: '½(1 − 1/N), as the query is masked',
+      },
+      {
+        metric: 'steps that raised the loss',
+        unit: 'steps',
+        expect: [0, 0],
+        theory: 'gradient descent descends',
+      },
+      {
+        metric: 'slope of log L over log t',
+        unit: '',
+        expect: [-1 / 3 - 0.05, -1 / 3 + 0.05],
+        theory: 'L ~ t^(−1/3)',
+      },
+      {
+        metric: 'slope of log ξ₁ over log t',
+        unit: '',
+        expect: [1 / 3 - 0.05, 1 / 3 + 0.05],
+        theory: 'ξ₁ ~ t^(1/3)',
+      },
     ],
     async measure(run) {
       const { path, rises } = await lastFrame(run());
       const [first, last] = [path.loss[0] as number, path.loss.at(-1) as number];
       return {
-        fall: first / last,
-        start: first,
-        rises,
-        lossSlope: logSlope(path.t, path.loss, LATE),
-        scaleSlope: logSlope(path.t, path.xi1, LATE),
+        'fall of the loss': first / last,
+        'loss at the start': first,
+        'steps that raised the loss': rises,
+        'slope of log L over log t': logSlope(path.t, path.loss, LATE),
+        'slope of log ξ₁ over log t': logSlope(path.t, path.xi1, LATE),
       };
     },
   },
@@ -107,9 +133,14 @@ const claims: Claim<Params, NearestFrame>[] = [
     method:
       'The loss of attention without softmax at its best scale, averaged over labels, and how often its sign agrees on 20,000 fresh prompts.',
     checks: [
-      { metric: 'agreement', unit: '', expect: [0, 0.75], theory: 'sums of hemispheres make no tiles' },
       {
-        metric: 'loss',
+        metric: 'agreement with 1-NN',
+        unit: '',
+        expect: [0, 0.75],
+        theory: 'sums of hemispheres make no tiles',
+      },
+      {
+        metric: 'loss of linear attention',
         unit: '',
         expect: [LINEAR_LOSS - 0.01, LINEAR_LOSS + 0.01],
         theory: '½(1 − (E max c)² d/N)',
@@ -117,7 +148,10 @@ const claims: Claim<Params, NearestFrame>[] = [
     ],
     async measure(run) {
       const { metrics } = await lastFrame(run());
-      return { agreement: metrics.agreement as number, loss: metrics.loss as number };
+      return {
+        'agreement with 1-NN': metrics.agreement as number,
+        'loss of linear attention': metrics.loss as number,
+      };
     },
   },
   {
@@ -127,12 +161,25 @@ const claims: Claim<Params, NearestFrame>[] = [
     method:
       'All of W after 600 steps of SGD on fresh prompts with sampled labels: the largest off-diagonal entry of its x-block over the mean diagonal, and its last entry.',
     checks: [
-      { metric: 'ratio', unit: '', expect: [0, 0.05], theory: 'symmetry: the x-block is ξ₁I' },
-      { metric: 'last', unit: '', expect: [-Infinity, -10], theory: 'the query is kept from itself' },
+      {
+        metric: 'largest off-diagonal over mean diagonal',
+        unit: '',
+        expect: [0, 0.05],
+        theory: 'symmetry: the x-block is ξ₁I',
+      },
+      {
+        metric: 'last entry of W',
+        unit: '',
+        expect: [-Infinity, -10],
+        theory: 'the query is kept from itself',
+      },
     ],
     async measure(run) {
       const { metrics, xi } = await lastFrame(run());
-      return { ratio: metrics.offDiagonal as number, last: -xi[1] };
+      return {
+        'largest off-diagonal over mean diagonal': metrics.offDiagonal as number,
+        'last entry of W': -xi[1],
+      };
     },
   },
   {
@@ -141,9 +188,9 @@ const claims: Claim<Params, NearestFrame>[] = [
     at: { step: 2000, testSet: 'shifted' },
     method:
       'Agreement with the nearest neighbour on 20,000 prompts whose points crowd round a pole and whose labels are given by a hemisphere, neither of which training has seen.',
-    checks: [{ metric: 'agreement', unit: '', expect: [0.97, 1], theory: '1 as ξ₁ grows' }],
+    checks: [{ metric: 'agreement with 1-NN', unit: '', expect: [0.97, 1], theory: '1 as ξ₁ grows' }],
     async measure(run) {
-      return { agreement: (await lastFrame(run())).metrics.agreement as number };
+      return { 'agreement with 1-NN': (await lastFrame(run())).metrics.agreement as number };
     },
   },
 ];

@@ -5,7 +5,7 @@ import type { Landscape } from './frame.ts';
 import { XI1, XI2 } from './plane.ts';
 import { TRAINING_PROMPTS } from './prompts.ts';
 
-const SIZE = 32;
+const SIZE = 40;
 /** Exponentials per call of the graph: what fits into a cache; and calls per frame. */
 const BUDGET = 240_000;
 const CALLS = 3;
