@@ -102,11 +102,12 @@ const controls = {
     options: [32, 64, 128],
   }),
   panel: choice({
-    label: 'Look inside',
-    help: 'Which linked view is worked out',
-    initial: 'sketch',
-    options: ['sketch', 'audit', 'error', 'cost'],
-    labels: { sketch: 'sketch', audit: 'audit', error: 'error against ε', cost: 'cost' },
+    label: 'Look at',
+    help: 'What the main figure shows: the private answers, or a look inside',
+    initial: 'answers',
+    options: ['answers', 'sketch', 'audit', 'error', 'cost'],
+    labels: { answers: 'answers', sketch: 'sketch', audit: 'audit', error: 'error against ε', cost: 'cost' },
+    place: 'view',
     live: true,
   }),
   audited: choice({
@@ -117,6 +118,7 @@ const controls = {
     options: ['mechanism', 'mutant'],
     labels: { mechanism: 'this mechanism', mutant: 'a broken mutant (factor 2 forgotten)' },
     live: true,
+    place: 'view',
   }),
   noiseSource: choice({
     label: 'Noise source',
@@ -249,7 +251,7 @@ export default defineNotebook({
       says: 'Edit distance: the same accuracy costs log n times more.',
       notes:
         'Now a secret bit lies in seven dyadic blocks, and each has a sketch: 56 bits to pay for instead of eight. Green blocks passed the noisy equality test. Try ε = 56: the tests fail and so do the answers.',
-      at: { distance: 'edit', string: 2 },
+      at: { distance: 'edit', panel: 'sketch', string: 2 },
       claim: 'c6',
     },
   ],

@@ -135,7 +135,10 @@ async function frameOf(
     query: desk.query.slice(0, 4096),
     rawBias: edit ? null : rawBias(q, layout),
     cost,
-    sketch: !edit && params.panel === 'sketch' ? await desk.sketchPicture(params) : null,
+    sketch:
+      !edit && (params.panel === 'sketch' || params.panel === 'answers')
+        ? await desk.sketchPicture(params)
+        : null,
     ...pictures,
     edit: edit ? desk.picture(params) : null,
   };
