@@ -2,38 +2,15 @@
  * What a reader does with one notebook: parameters, a seed, a run that plays or pauses, chips, a pinned state. The
  * simulation runs in the worker; this class pulls frames and holds the last one. Nothing here draws.
  */
-import { proxy } from 'comlink';
 import { NoEngineError, startEngine, type Engine, type EngineChoice } from '#lib/lab/client.ts';
-import type { Measured } from '#lib/lab/run.ts';
 import type { Reply } from '#lib/lab/worker.ts';
 import { readState, stateOfStep, writeState, type State } from '#lib/notebook/address.ts';
 import type { Frame, Notebook } from '#lib/notebook/types.ts';
+import { ClaimBoard, type ClaimCard } from './claim-board.svelte.ts';
+import { pace } from './pace.ts';
 
 export type Params = Readonly<Record<string, unknown>>;
 
-/** What the page knows of a claim: enough to press its chip. */
-export interface ClaimCard {
-  readonly id: string;
-  readonly says: string;
-  readonly at: Params;
-  readonly method: string;
-  readonly checks: readonly {
-    metric: string;
-    unit: string;
-    expect: readonly [number | null, number | null];
-    theory: string;
-  }[];
-}
-
-export interface ChipState {
-  readonly status: 'idle' | 'running' | 'holds' | 'fails' | 'broken';
-  readonly measured: readonly Measured[];
-  /** Seeds done of seeds asked for, while running. */
-  readonly progress: readonly [number, number];
-  readonly error: string;
-}
-
-const IDLE: ChipState = { status: 'idle', measured: [], progress: [0, 0], error: '' };
 /** How long the worker may work before it shows how far it is, when the way to a state is not wanted. */
 const QUIET_BUDGET = 250;
 
@@ -42,7 +19,7 @@ export type Phase = 'recorded' | 'starting' | 'running' | 'paused' | 'settled' |
 export class Session {
   readonly slug: string;
   readonly notebook: Notebook;
-  readonly claims: readonly ClaimCard[];
+  readonly claims: ClaimBoard;
 
   params: Params = $state.raw({});
   seed = $state(0);
@@ -59,7 +36,6 @@ export class Session {
   notices: readonly string[] = $state.raw([]);
   speed = $state(1);
   pinned: { frame: Frame; params: Params; seed: number; says: string } | undefined = $state.raw();
-  chips: Readonly<Record<string, ChipState>> = $state.raw({});
   activeClaim = $state('');
 
   #run = 0;
@@ -75,7 +51,7 @@ export class Session {
   constructor(slug: string, notebook: Notebook, claims: readonly ClaimCard[], reducedMotion: () => boolean) {
     this.slug = slug;
     this.notebook = notebook;
-    this.claims = claims;
+    this.claims = new ClaimBoard(claims, notebook.seed, () => this.#ready());
     this.params = stateOfStep(notebook, 0);
     this.frameParams = this.params;
     this.seed = notebook.seed;
@@ -186,37 +162,16 @@ export class Session {
     this.pinned = undefined;
   }
 
-  chip(id: string): ChipState {
-    return this.chips[id] ?? IDLE;
-  }
-
   /** Drives the demo to the claim's state and measures it there, over `seeds` seeds from the notebook's own. */
   async pressClaim(id: string, seeds = 1): Promise<void> {
-    const claim = this.claims.find((one) => one.id === id);
-    if (!claim || this.chip(id).status === 'running') return;
+    const claim = this.claims.cards.find((one) => one.id === id);
+    if (!claim || this.claims.chip(id).status === 'running') return;
     this.activeClaim = id;
     this.step = 0;
     this.params = { ...stateOfStep(this.notebook, 0), ...claim.at };
     this.seed = this.notebook.seed;
     this.#request({ quiet: this.#reducedMotion() });
-    await this.measure(id, seeds);
-  }
-
-  async measure(id: string, seeds = 1): Promise<void> {
-    if (this.chip(id).status === 'running') return;
-    const before = this.chip(id);
-    const update = (chip: Partial<ChipState>) =>
-      (this.chips = { ...this.chips, [id]: { ...IDLE, ...this.chip(id), ...chip } });
-    update({ status: 'running', progress: [0, seeds], error: '' });
-    const list = Array.from({ length: seeds }, (_, i) => this.notebook.seed + i);
-    try {
-      const engine = await this.#ready();
-      const progress = proxy((done: number) => void update({ progress: [done, seeds] }));
-      const measured = await engine.remote.measure(id, list, progress);
-      update({ status: measured.every(({ holds }) => holds) ? 'holds' : 'fails', measured });
-    } catch (error) {
-      update({ ...before, status: 'broken', error: error instanceof Error ? error.message : String(error) });
-    }
+    await this.claims.measure(id, seeds);
   }
 
   /** Starts the engine anew, after a failure or another choice. */
@@ -340,13 +295,4 @@ export class Session {
     this.notices = [noEngine ? `${why} ${shown}` : `The demo stopped: ${why} ${shown}`];
     if (noEngine) this.#engineStart = undefined;
   }
-}
-
-/** Waits for the display, so that each frame is seen; slower speeds wait longer, faster ones skip the wait. */
-function pace(speed: number, quiet: boolean): Promise<void> {
-  if (quiet || typeof requestAnimationFrame === 'undefined' || document.visibilityState === 'hidden') {
-    return new Promise((resolve) => setTimeout(resolve));
-  }
-  if (speed < 1) return new Promise((resolve) => setTimeout(resolve, 1000 / (60 * speed)));
-  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
 }
