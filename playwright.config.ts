@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from './scripts/browser.mjs';
 
-const PORT = 4273;
+const PORT = Number(process.env.TEST_PORT ?? 4273);
 
 export default defineConfig({
   testDir: 'tests',

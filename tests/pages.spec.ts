@@ -88,6 +88,20 @@ for (const slug of LIVE) {
         expect(await one.evaluate((element) => (element as HTMLElement).tabIndex)).toBe(0);
     });
 
+    test('moves by keys what can be dragged in the figure', async ({ page }) => {
+      await openLive(page, slug);
+      const handles = page.locator('.stage .figure-svg [tabindex="0"]');
+      expect(await handles.count()).toBeGreaterThan(0);
+      const before = new URL(page.url()).search;
+      for (let i = 0; i < Math.min(3, await handles.count()); i++) {
+        const handle = handles.nth(i);
+        expect(await handle.getAttribute('aria-label')).not.toBe(null);
+        await handle.focus();
+        for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+      }
+      await expect.poll(() => new URL(page.url()).search).not.toBe(before);
+    });
+
     test('shows the nearest valid picture and a sentence for a malformed address', async ({ page }) => {
       const { errors } = watch(page);
       await openLive(page, slug, '?seed=banana&step=99');
