@@ -1,7 +1,7 @@
 /** Geometry of the pictures: where things of feature space are on the screen, and the paths between them. */
 import { contours } from 'd3-contour';
 import { contourPath } from '#lib/charts/contour.ts';
-import { project, type Camera } from './camera.ts';
+import { project, type Camera } from '#lib/charts/orthographic.ts';
 
 /** A disc on the screen: the globe seen from the camera, or the unit disc of the plane. */
 export interface Disc {

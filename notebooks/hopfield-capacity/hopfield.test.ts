@@ -1,6 +1,6 @@
 /** The memory, the sphere and the letters against closed forms. */
 import { afterAll, describe as group, expect, test } from 'vitest';
-import { project, unproject, viewGrid } from './camera.ts';
+import { project, unproject, viewGrid } from '#lib/charts/orthographic.ts';
 import { exactCode, rootCodes } from './codes.ts';
 import {
   attend,

@@ -4,7 +4,7 @@
  */
 import { floats, float32, scalar } from '#lib/lab/tensor.ts';
 import type { Lab, Tensor } from '#lib/notebook/types.ts';
-import { project, viewGrid, type Camera } from './camera.ts';
+import { project, viewGrid, type Camera } from '#lib/charts/orthographic.ts';
 import { energy, type Memories } from './hopfield.ts';
 import { evenPoints } from './sphere.ts';
 

@@ -5,7 +5,7 @@ import { float32, floats, scalar } from '#lib/lab/tensor.ts';
 import { normals } from '#lib/lab/random.ts';
 import { openModel } from '#lib/lab/onnx.ts';
 import * as onnx from '#lib/onnx/export.ts';
-import { viewGrid } from './camera.ts';
+import { viewGrid } from '#lib/charts/orthographic.ts';
 import { attend, feature, featureMap, gram, retrieve, separations, settle } from './hopfield.ts';
 import { flipped, letterMatrix, pixels, PIXELS, unit } from './letters.ts';
 import { exportTrained } from './model.ts';

@@ -4,7 +4,7 @@
  * follow in later frames.
  */
 import type { Frame, Lab, Params as ParamsOf, Table } from '#lib/notebook/types.ts';
-import type { Camera } from './camera.ts';
+import type { Camera } from '#lib/charts/orthographic.ts';
 import type notebook from './notebook.ts';
 import { countStored, featureMap, gram, recallAll, separations, type Memories } from './hopfield.ts';
 import { dragged } from './linear.ts';

@@ -1,7 +1,7 @@
 /** What one picture holds. */
 import type { Frame, Params as ParamsOf } from '#lib/notebook/types.ts';
 import type notebook from './notebook.ts';
-import type { Camera, Vector } from './sphere.ts';
+import type { Camera, Vector } from '#lib/charts/orthographic.ts';
 
 export type Params = ParamsOf<typeof notebook.controls>;
 export type Mode = 'reduced' | 'full' | 'linear';

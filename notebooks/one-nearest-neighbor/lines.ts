@@ -1,5 +1,6 @@
 /** Lines on and in the sphere as SVG paths: the part that faces the reader and the part that is behind. */
-import { dot3, project, type Camera, type Vector } from './sphere.ts';
+import { project, type Camera, type Vector } from '#lib/charts/orthographic.ts';
+import { dot3 } from './sphere.ts';
 
 interface Screen {
   readonly x: number;
@@ -36,18 +37,20 @@ export function splitByDepth(
   const seen = line.map((point) => project(point, camera));
   const path = { front: '', back: '' };
   let side: 'front' | 'back' | undefined;
+  const text = (p: { x: number; y: number }) =>
+    `${(x + radius * p.x).toFixed(1)},${(y - radius * p.y).toFixed(1)}`;
   for (const [i, point] of seen.entries()) {
     const previous = seen[i - 1];
-    const now = point[2] >= 0 ? 'front' : 'back';
-    const text = (p: Vector) => `${(x + radius * p[0]).toFixed(1)},${(y - radius * p[1]).toFixed(1)}`;
+    const now = point.depth >= 0 ? 'front' : 'back';
     if (previous && side && now !== side) {
       // The rim is crossed between the two points.
-      const t = previous[2] / (previous[2] - point[2]);
-      const rim = [0, 1, 2].map(
-        (k) => (previous[k] as number) + t * ((point[k] as number) - (previous[k] as number)),
-      );
-      path[side] += `L${text(rim as unknown as Vector)}`;
-      path[now] += `M${text(rim as unknown as Vector)}L${text(point)}`;
+      const t = previous.depth / (previous.depth - point.depth);
+      const rim = {
+        x: previous.x + t * (point.x - previous.x),
+        y: previous.y + t * (point.y - previous.y),
+      };
+      path[side] += `L${text(rim)}`;
+      path[now] += `M${text(rim)}L${text(point)}`;
     } else path[now] += `${previous ? 'L' : 'M'}${text(point)}`;
     side = now;
   }

@@ -4,7 +4,7 @@ import type { Lab } from '#lib/notebook/types.ts';
 import type { Token } from './frame.ts';
 import { dot, pointTokens, queryTokens, toWorld, type Shown } from './prompt.ts';
 import { largest, QUERY } from './prompts.ts';
-import { visibleDirections, type Camera } from './sphere.ts';
+import { viewGrid, type Camera } from '#lib/charts/orthographic.ts';
 
 export const DISC = 160;
 export const RING = 360;
@@ -53,7 +53,7 @@ export async function readPrompt(lab: Lab, layer: Applied, shown: Shown) {
 
 /** ŷ over the disc that the camera sees; beyond the rim, as at the nearest point of the rim. */
 export async function paintDisc(lab: Lab, layer: Applied, shown: Shown, camera: Camera) {
-  const queries = queryTokens(shown.world, visibleDirections(DISC, camera));
+  const queries = queryTokens(shown.world, viewGrid(3, DISC, camera));
   const { values } = await apply(lab, layer, shown, queries);
   return { size: DISC, values };
 }

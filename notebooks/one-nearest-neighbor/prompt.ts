@@ -5,7 +5,7 @@
  */
 import type { Lab, MovedPoint } from '#lib/notebook/types.ts';
 import { drawPrompts, QUERY } from './prompts.ts';
-import type { Vector } from './sphere.ts';
+import type { Vector } from '#lib/charts/orthographic.ts';
 
 export interface World {
   readonly d: number;

@@ -12,21 +12,14 @@ import { float32, floats, scalar } from '#lib/lab/tensor.ts';
 import claims from './claims.ts';
 import * as graphs from './graphs.ts';
 import { logits, prepareExam, scoreSoftmax } from './layer.ts';
+import { project, unproject, viewGrid, type Vector } from '#lib/charts/orthographic.ts';
 import { exportTrained, recipes } from './model.ts';
 import notebook from './notebook.ts';
 import { cosines, drawPrompts, largest, QUERY, testPrompts, trainingCosines } from './prompts.ts';
 import * as reference from './reference.ts';
 import { lossAt } from './scape.ts';
 import { describe, simulate, table, type NearestFrame, type Params } from './simulation.ts';
-import {
-  cellEdges,
-  circleEdges,
-  dot3,
-  project,
-  unproject,
-  visibleDirections,
-  type Vector,
-} from './sphere.ts';
+import { cellEdges, circleEdges, dot3 } from './sphere.ts';
 import * as theory from './theory.ts';
 import { batch, coordinates, diagonal, trainFull, trainReduced } from './training.ts';
 
@@ -251,11 +244,12 @@ group('geometry', () => {
 
   test('projection and its inverse; every direction of the grid is a unit vector', () => {
     const camera = { longitude: 33, latitude: -71 };
-    const [u, v, depth] = project(unproject(0.3, -0.5, camera), camera);
-    expect([u, v]).toEqual([expect.closeTo(0.3, 12), expect.closeTo(-0.5, 12)]);
+    const { x, y, depth } = project(unproject(0.3, -0.5, camera), camera);
+    expect([x, y]).toEqual([expect.closeTo(0.3, 12), expect.closeTo(-0.5, 12)]);
     expect(depth).toBeGreaterThan(0);
-    const grid = visibleDirections(16, camera);
-    for (let i = 0; i < 256; i++) expect(Math.hypot(...grid.subarray(3 * i, 3 * i + 3))).toBeCloseTo(1, 12);
+    // 32-bit floats: unit length within a few of their 6·10⁻⁸.
+    const grid = viewGrid(3, 16, camera);
+    for (let i = 0; i < 256; i++) expect(Math.hypot(...grid.subarray(3 * i, 3 * i + 3))).toBeCloseTo(1, 6);
   });
 });
 
@@ -340,7 +334,7 @@ group('the simulation', () => {
   test('the paint agrees with the true cells where the layer is sure', async () => {
     const frame = await lastFrame(runToEnd(simulate, params({ longitude: 20, latitude: -35 }), lab));
     const { size, values } = frame.disc;
-    const directions = visibleDirections(size, frame.camera);
+    const directions = viewGrid(3, size, frame.camera);
     let [sure, right] = [0, 0];
     for (let i = 0; i < size * size; i++) {
       const q = [...directions.subarray(3 * i, 3 * i + 3)] as unknown as Vector;

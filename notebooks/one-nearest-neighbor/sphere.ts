@@ -1,15 +1,9 @@
 /**
- * Geometry of the picture: an orthographic camera on the unit sphere, the grid of directions that it sees, and the
- * exact edges of the nearest-neighbour cells. For points v_i the cells are {q : ⟨v_i, q⟩ ≥ ⟨v_k, q⟩ for all k}; two
- * of them meet on the great circle ⟨v_i − v_j, q⟩ = 0, in one arc at most. For unit vectors these are Voronoi cells.
+ * The exact edges of the nearest-neighbour cells on the unit sphere. For points v_i the cells are
+ * {q : ⟨v_i, q⟩ ≥ ⟨v_k, q⟩ for all k}; two of them meet on the great circle ⟨v_i − v_j, q⟩ = 0, in one arc at most. For
+ * unit vectors these are Voronoi cells.
  */
-export type Vector = readonly [number, number, number];
-
-export interface Camera {
-  /** Degrees. */
-  readonly longitude: number;
-  readonly latitude: number;
-}
+import type { Vector } from '#lib/charts/orthographic.ts';
 
 export const dot3 = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
@@ -26,43 +20,6 @@ const cross = (a: Vector, b: Vector): Vector => [
 ];
 
 const unit = (a: Vector): Vector => combine(1 / Math.hypot(...a), a, 0, a);
-
-/** Directions of the screen's x (right), y (up) and of the eye. */
-export function axes({ longitude, latitude }: Camera): readonly [right: Vector, up: Vector, toward: Vector] {
-  const [a, b] = [(longitude * Math.PI) / 180, (latitude * Math.PI) / 180];
-  const toward: Vector = [Math.cos(b) * Math.cos(a), Math.cos(b) * Math.sin(a), Math.sin(b)];
-  const right: Vector = [-Math.sin(a), Math.cos(a), 0];
-  return [right, cross(toward, right), toward];
-}
-
-/** Screen coordinates (x right, y up) and depth toward the eye. */
-export function project(point: Vector, camera: Camera): Vector {
-  const [right, up, toward] = axes(camera);
-  return [dot3(right, point), dot3(up, point), dot3(toward, point)];
-}
-
-/** The visible point of the sphere under a screen position; beyond the rim, the nearest point of the rim. */
-export function unproject(x: number, y: number, camera: Camera): Vector {
-  const [right, up, toward] = axes(camera);
-  const scale = 1 / Math.max(1, Math.hypot(x, y));
-  const depth = Math.sqrt(Math.max(0, 1 - (x * x + y * y) * scale * scale));
-  return combine(1, combine(x * scale, right, y * scale, up), depth, toward);
-}
-
-/** Directions under the pixels of a size × size picture of the disc, first row on top. */
-export function visibleDirections(size: number, camera: Camera): Float64Array {
-  const out = new Float64Array(size * size * 3);
-  const [right, up, toward] = axes(camera);
-  for (let i = 0; i < size * size; i++) {
-    const x = (2 * ((i % size) + 0.5)) / size - 1;
-    const y = 1 - (2 * (Math.floor(i / size) + 0.5)) / size;
-    const scale = 1 / Math.max(1, Math.hypot(x, y));
-    const depth = Math.sqrt(Math.max(0, 1 - (x * x + y * y) * scale * scale));
-    for (const k of [0, 1, 2] as const)
-      out[3 * i + k] = scale * (x * right[k] + y * up[k]) + depth * toward[k];
-  }
-  return out;
-}
 
 /** Edges of the cells as polylines, about two degrees per piece. */
 export function cellEdges(points: readonly Vector[]): Vector[][] {
