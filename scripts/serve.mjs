@@ -1,6 +1,6 @@
 /** Serves the built site with the site's headers: `node scripts/serve.mjs [folder]`, PORT to change the port. */
 import { createServer } from 'node:http';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
@@ -10,14 +10,13 @@ import { headersFor } from './headers.mjs';
 export function serve(folder, port) {
   // Pages are found as `/n/x.html` for `/n/x`; compressed copies made by the build are preferred.
   const files = sirv(folder, { extensions: ['html'], brotli: true, gzip: true, etag: true, dev: false });
-  const notFound = sirv(folder, { single: '404.html' });
+  const missing = join(folder, '404.html');
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     for (const [name, value] of Object.entries(headersFor(path))) response.setHeader(name, value);
     files(request, response, () => {
-      response.statusCode = 404;
-      request.url = '/404.html';
-      notFound(request, response, () => response.end('Not found'));
+      response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' });
+      response.end(existsSync(missing) ? readFileSync(missing) : 'Not found');
     });
   });
   return new Promise((resolve, reject) => {

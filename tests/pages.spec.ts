@@ -29,6 +29,13 @@ test('a paper without a demo shows its abstract and says so', async ({ page }) =
   await expect(page.locator('blockquote')).not.toBeEmpty();
 });
 
+test('an address that leads nowhere says so', async ({ page }) => {
+  const response = await page.goto('/n/nothing-of-the-kind');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
+  await expect(page.getByRole('link', { name: 'All papers' })).toBeVisible();
+});
+
 test('a number in front of the slug leads to the same page', async ({ page }) => {
   await page.goto('/n/09-hopfield-capacity');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Memories want to be far apart');

@@ -71,7 +71,12 @@ function configure(ort: OrtModule, wasm: string, mjs: string, threads: number): 
   return ort;
 }
 
+/**
+ * jax-js sends every kernel of more than 512 numbers to threads of its own when it sees `Worker`; on models as small as
+ * these the messages take several times what they save. onnxruntime has started its threads when a model was opened.
+ */
 async function startJax(): Promise<Jax> {
+  Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
   const jax = await import('@jax-js/jax');
   await jax.init('wasm');
   jax.defaultDevice('wasm');

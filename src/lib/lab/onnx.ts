@@ -29,6 +29,8 @@ export async function openModel(ort: OrtModule, bytes: Uint8Array, provider: Pro
       executionProviders: [provider],
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      // Idle threads sleep: spinning, they would hold the cores that the page and the gradients need.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
     }),
   );
   return {

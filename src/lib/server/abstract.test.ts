@@ -6,13 +6,16 @@ import { abstractOf, claimsOf, liveSlugs, notebookOf, slugs } from './papers.ts'
 import { renderLatexProse, renderMarkdown } from './prose.ts';
 
 describe('papers', () => {
-  it('are 41, numbered from 1', () => {
-    expect(slugs.map((slug) => notebookOf(slug).number)).toEqual(Array.from({ length: 41 }, (_, i) => i + 1));
+  // Papers may be added; the first 41 stay.
+  const first = slugs.filter((slug) => notebookOf(slug).number <= 41);
+
+  it('are at least 41, numbered from 1', () => {
+    expect(first.map((slug) => notebookOf(slug).number)).toEqual(Array.from({ length: 41 }, (_, i) => i + 1));
   });
 
   it('have their abstracts word for word', () => {
     // A digest over all of them in order: a changed letter anywhere shows.
-    const all = slugs.map(abstractOf).join('\n');
+    const all = first.map(abstractOf).join('\n');
     expect(createHash('sha256').update(all).digest('hex')).toBe(ABSTRACTS);
   });
 
