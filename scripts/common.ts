@@ -7,6 +7,11 @@ export class UsageError extends Error {}
 
 /** Runs a program; bad input ends with its sentence and status 2, anything else unexpected with status 1. */
 export async function main(program: () => Promise<number>): Promise<void> {
+  // A reader of the output that has seen enough (`| head`) closes the pipe; that is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   try {
     process.exitCode = await program();
   } catch (error) {
