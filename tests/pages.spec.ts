@@ -21,13 +21,13 @@ test('the gallery shows every paper, finds by words and filters by theme', async
   expect(foreign).toEqual([]);
 });
 
-test('a paper without a demo shows its abstract and says so', async ({ page }) => {
-  const slug = ALL.find((one) => !LIVE.includes(one));
-  test.skip(slug === undefined, 'Every paper is live.');
-  await page.goto(`/n/${slug}`);
-  await expect(page.getByText('not built yet')).toBeVisible();
-  await expect(page.locator('blockquote')).not.toBeEmpty();
-});
+for (const slug of ALL.filter((one) => !LIVE.includes(one)).slice(0, 1)) {
+  test(`${slug}, a paper without a demo, shows its abstract and says so`, async ({ page }) => {
+    await page.goto(`/n/${slug}`);
+    await expect(page.getByText('not built yet')).toBeVisible();
+    await expect(page.locator('blockquote')).not.toBeEmpty();
+  });
+}
 
 test('an address that leads nowhere says so', async ({ page }) => {
   const response = await page.goto('/n/nothing-of-the-kind');
