@@ -14,6 +14,7 @@ import { format, resolveConfig } from 'prettier';
 import { compareOutputs, store } from '#lib/lab/golden.ts';
 import { nodeJax, nodeLabs, nodeOrt, notebooksFolder } from '#lib/lab/node.ts';
 import { openModel } from '#lib/lab/onnx.ts';
+import { addMetadata } from '#lib/onnx/metadata.ts';
 import type { Built, ModelModule, Provenance, Recipe } from '#lib/lab/recipe.ts';
 import type { Tensor } from '#lib/notebook/types.ts';
 import { findLive, main, UsageError } from './common.ts';
@@ -63,7 +64,8 @@ async function build(slug: string, folder: string, recipe: Recipe) {
   const labs = nodeLabs(slug);
   const lab = labs.lab(recipe.seed);
   const start = performance.now();
-  const built = await recipe.build({ lab, jax: await nodeJax(), onnx: await import('#lib/onnx/export.ts') });
+  const made = await recipe.build({ lab, jax: await nodeJax(), onnx: await import('#lib/onnx/export.ts') });
+  const built = { ...made, bytes: addMetadata(made.bytes, factsOf(folder, recipe, made)) };
   const milliseconds = Math.round(performance.now() - start);
   const inputs = recipe.golden(labs.lab(recipe.seed));
   const model = await openModel(await nodeOrt(), built.bytes, 'wasm');
@@ -71,6 +73,17 @@ async function build(slug: string, folder: string, recipe: Recipe) {
   await model.release();
   await labs.release();
   return { built, provenance: describe(folder, recipe, built, milliseconds, inputs, outputs) };
+}
+
+/** What travels in the file itself. No commit, no date: the same recipe must give the same bytes. */
+function factsOf(folder: string, recipe: Recipe, { steps, loss }: Built): Record<string, string> {
+  return {
+    computes: recipe.computes,
+    seed: String(recipe.seed),
+    ...(steps === undefined ? {} : { steps: String(steps) }),
+    ...(loss === undefined ? {} : { loss: String(loss) }),
+    recipe: git('hash-object', join(folder, 'model.ts')),
+  };
 }
 
 function describe(
