@@ -1,10 +1,12 @@
 // The commands as a person runs them: right numbers, and for every mistake one sentence and exit status 2.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allSlugs, isLive } from '#lib/lab/node.ts';
+import type { Provenance } from '#lib/lab/recipe.ts';
 
 const live = (await allSlugs()).filter(isLive);
 const [slug = ''] = live;
@@ -82,6 +84,21 @@ describe('claims', () => {
 });
 
 describe('train', () => {
+  it.each(live)('made the shipped graphs of %s from the recipe that is there', (name) => {
+    const folder = join('notebooks', name);
+    if (!existsSync(join(folder, 'models.json'))) return;
+    const shipped = JSON.parse(readFileSync(join(folder, 'models.json'), 'utf8')) as Provenance[];
+    const text = readFileSync(join(folder, 'model.ts'));
+    const recipe = createHash('sha1').update(`blob ${text.length}\0`).update(text).digest('hex');
+    for (const { file, sha256, recipe: stated } of shipped) {
+      const bytes = readFileSync(join(folder, `${file}.onnx`));
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+      expect(stated).toBe(recipe);
+    }
+    // Graphs without training are cheap to make again; trained ones are checked by `npm run train -- <slug> --check`.
+    if (shipped.every(({ steps }) => steps === null)) expect(run('train', name, '--check').status).toBe(0);
+  });
+
   it.each([
     [[], 'Name a notebook'],
     [[slug, '--chek'], 'There is no option --chek'],
