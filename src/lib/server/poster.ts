@@ -18,7 +18,9 @@ export type View = 'light' | 'dark' | 'projector';
 export function themeVariables(view: View): ReadonlyMap<string, string> {
   const blocks = new Map<string, string>();
   for (const match of themeCss.matchAll(/:root(?:\[data-view='(\w+)'\])? \{([^}]*)\}/g)) {
-    blocks.set(match[1] ?? 'light', match[2] ?? '');
+    // The first block of a view is the view; a later one adapts it to narrow screens.
+    const name = match[1] ?? 'light';
+    if (!blocks.has(name)) blocks.set(name, match[2] ?? '');
   }
   const text = (blocks.get('light') ?? '') + (view === 'light' ? '' : (blocks.get(view) ?? ''));
   return new Map(
