@@ -8,7 +8,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { loadClaims, loadNotebook, loadSimulation, nodeLabs } from '#lib/lab/node.ts';
-import { measureClaim } from '#lib/lab/run.ts';
+import { measureClaim, seedsFrom } from '#lib/lab/run.ts';
 import type { AnyClaim } from '#lib/notebook/types.ts';
 import { findLive, liveSlugs, main, readable, UsageError, wholeNumber } from './common.ts';
 
@@ -88,7 +88,7 @@ async function measureAll({ names, seeds, shard, json }: Options): Promise<Row[]
 async function measureOne(slug: string, claim: AnyClaim, count: number): Promise<Row[]> {
   const [{ simulate }, { controls, seed }] = await Promise.all([loadSimulation(slug), loadNotebook(slug)]);
   const labs = nodeLabs(slug);
-  const seeds = Array.from({ length: count }, (_, i) => seed + i);
+  const seeds = seedsFrom(seed, count);
   const start = performance.now();
   const checks = await measureClaim(claim, { simulate, controls, lab: labs.lab }, seeds);
   const milliseconds = Math.round(performance.now() - start);

@@ -8,7 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { loadClaims, loadNotebook, loadSimulation, nodeLabs, notebooksFolder } from '#lib/lab/node.ts';
-import { measureClaim, type Measured } from '#lib/lab/run.ts';
+import { measureClaim, seedsFrom, type Measured } from '#lib/lab/run.ts';
 import { findLive, liveSlugs, main, wholeNumber } from './common.ts';
 
 interface Recorded extends Pick<Measured, 'metric' | 'measured' | 'values' | 'holds'> {
@@ -29,7 +29,7 @@ await main(async () => {
 async function record(slug: string, count: number): Promise<number> {
   const [{ simulate }, { controls, seed }] = await Promise.all([loadSimulation(slug), loadNotebook(slug)]);
   const labs = nodeLabs(slug);
-  const seeds = Array.from({ length: count }, (_, i) => seed + i);
+  const seeds = seedsFrom(seed, count);
   const rows: Recorded[] = [];
   for (const claim of await loadClaims(slug)) {
     const checks = await measureClaim(claim, { simulate, controls, lab: labs.lab }, seeds);

@@ -176,3 +176,13 @@ for (const slug of LIVE) {
     });
   });
 }
+
+test('a run and a measurement that pause together both come to their end', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(`/n/${LIVE[0]}`);
+  const chip = page.locator('.chip').first();
+  await expect(page.getByText(/^Live on /)).toBeVisible({ timeout: 60_000 });
+  await chip.click();
+  await expect(chip).toHaveAttribute('data-status', 'holds', { timeout: 110_000 });
+  await settled(page);
+});

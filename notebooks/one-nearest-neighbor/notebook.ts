@@ -28,6 +28,7 @@ export default defineNotebook({
   seed: 0,
   controls: {
     step: range({
+      only: { attention: 'softmax' },
       label: 'Training step',
       symbol: 't',
       help: 'shows the layer as it was after this many steps of gradient descent (full W: 600 at most)',
@@ -55,6 +56,7 @@ export default defineNotebook({
       initial: 10,
     }),
     maskStart: range({
+      only: { attention: 'softmax' },
       label: 'Mask at the start',
       symbol: '\\sigma',
       help: 'how strongly the query is kept from attending to itself before training',
@@ -70,6 +72,7 @@ export default defineNotebook({
       initial: 'softmax',
     }),
     training: choice({
+      only: { attention: 'softmax' },
       label: 'What is trained',
       symbol: 'W',
       help: 'the two numbers that symmetry leaves, or all of W by stochastic gradient descent',

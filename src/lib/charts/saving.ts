@@ -5,6 +5,7 @@
 import type { Table } from '#lib/notebook/types.ts';
 import figureCss from './figure.css?raw';
 import { toCsv } from './csv.ts';
+import { resolveVariables } from './variables.ts';
 
 export interface SavableFigure {
   readonly svg: SVGSVGElement;
@@ -55,16 +56,19 @@ export async function standaloneSvg({ svg, title }: SavableFigure, note: string)
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  const style = document.createElementNS('http://www.w3.org/2000/svg', 'style');
-  style.textContent = `${await fontFace()}\n${figureCss}`;
+  const rules = document.createElementNS('http://www.w3.org/2000/svg', 'style');
+  rules.textContent = `${await fontFace()}\n${figureCss}`;
   const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   for (const [key, value] of Object.entries({ width: '100%', height: '100%', fill: 'var(--paper)' }))
     paper.setAttribute(key, value);
-  copy.prepend(style, paper);
+  copy.prepend(rules, paper);
   copy.prepend(
     document.createComment(` ${title()} · Tangible · ${note || 'default state'} `.replace(/--/g, '- -')),
   );
-  return resolveColors(new XMLSerializer().serializeToString(copy), svg);
+  const style = getComputedStyle(svg);
+  return resolveVariables(new XMLSerializer().serializeToString(copy), (name) =>
+    style.getPropertyValue(name).trim(),
+  );
 }
 
 function imageOf(object: Element, canvas: HTMLCanvasElement): SVGImageElement {
@@ -74,13 +78,6 @@ function imageOf(object: Element, canvas: HTMLCanvasElement): SVGImageElement {
   image.setAttribute('preserveAspectRatio', 'none');
   image.setAttribute('href', canvas.toDataURL('image/png'));
   return image;
-}
-
-function resolveColors(text: string, element: Element): string {
-  const style = getComputedStyle(element);
-  return text.replace(/var\((--[\w-]+)(?:,\s*([^()]*))?\)/g, (_, name: string, fallback?: string) => {
-    return style.getPropertyValue(name).trim() || fallback || 'currentColor';
-  });
 }
 
 let font: Promise<string> | undefined;

@@ -85,6 +85,10 @@ export async function measureClaim(
   return claim.checks.map((check) => summarize(check, seeds, perSeed, claim.id));
 }
 
+/** `count` seeds from `first` on: how a claim is measured over several. */
+export const seedsFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
+
 /** The initial value of every control. */
 export function defaults<C extends Controls>(controls: C): Params<C> {
   return Object.fromEntries(

@@ -3,7 +3,9 @@
  * so pause, step and back-pressure need nothing here; a newer run replaces the older one.
  */
 import { expose } from 'comlink';
-import type { AnyClaim, EngineName, Frame, Notebook, SimulationModule, Table } from '../notebook/types.ts';
+import type { AnyClaim, EngineName, Frame, SimulationModule } from '../notebook/types.ts';
+import { createBreather } from './breathe.ts';
+import { loadNotebook } from '../notebook/load.ts';
 import { browserBench } from './browser-bench.ts';
 import { createLab, ModelShelf, type Bench } from './lab.ts';
 import type { ModelModule, Provenance } from './recipe.ts';
@@ -12,16 +14,14 @@ import { assertFinite, measureClaim, type Measured } from './run.ts';
 const simulations = import.meta.glob<SimulationModule>('/notebooks/*/simulation.ts');
 const claimModules = import.meta.glob<{ default: readonly AnyClaim[] }>('/notebooks/*/claims.ts');
 const modelModules = import.meta.glob<ModelModule>('/notebooks/*/model.ts');
-const notebooks = import.meta.glob<{ default: Notebook }>('/notebooks/*/notebook.ts');
 const provenances = import.meta.glob<{ default: readonly Provenance[] }>('/notebooks/*/models.json');
 
 type Params = Record<string, unknown>;
 
-/** A frame, what it shows in words, and how many frames the run has made. */
+/** A frame, and what it shows in words. */
 export interface Reply {
   readonly frame: Frame;
   readonly says: string;
-  readonly count: number;
 }
 
 interface Opened {
@@ -34,13 +34,7 @@ interface Opened {
 let opened: Opened | undefined;
 let run: { id: number; frames: AsyncGenerator<Frame, void, Params>; count: number } | undefined;
 
-// A macrotask, so that messages (a newer run, a terminated page) are seen between two frames of a measurement.
-const channel = new MessageChannel();
-const breathe = () =>
-  new Promise<void>((resolve) => {
-    channel.port1.onmessage = () => resolve();
-    channel.port2.postMessage(null);
-  });
+const { breathe } = createBreather();
 
 const now = () => performance.now();
 
@@ -83,7 +77,7 @@ const api = {
       if (done || !frame || run !== mine) return null;
       assertFinite(frame, ++mine.count);
       if (frame.settled || (pulled >= stride && now() >= deadline)) {
-        return { frame, says: current().simulation.describe(frame, params), count: mine.count };
+        return { frame, says: current().simulation.describe(frame, params) };
       }
       await breathe();
     }
@@ -98,14 +92,11 @@ const api = {
       throw new Error(
         `The notebook ${slug} has no claim ${id}; it has ${claims.map((one) => one.id).join(', ')}.`,
       );
-    const { controls } = (await notebooks[`/notebooks/${slug}/notebook.ts`]!()).default;
+    const { controls } = await loadNotebook(slug);
     const lab = (seed: number) => createLab(bench, shelf, seed);
     const context = { simulate: simulation.simulate, controls, lab, breathe };
     return measureClaim(claim, context, seeds, progress);
   },
-
-  /** The data behind the hero figure. */
-  table: (frame: Frame, params: Params): Table => current().simulation.table(frame, params),
 
   /** The model as the reader has just trained it, as an ONNX file; null when the notebook trains none. */
   async exportTrained(frame: Frame, seed: number): Promise<{ file: string; bytes: Uint8Array } | null> {
@@ -114,14 +105,6 @@ const api = {
     if (!module?.exportTrained) return null;
     const onnx = await import('../onnx/export.ts');
     return module.exportTrained(frame, { lab: createLab(bench, shelf, seed), jax: await bench.jax(), onnx });
-  },
-
-  /** Frees models and the run. */
-  async close(): Promise<void> {
-    await run?.frames.return();
-    run = undefined;
-    await opened?.shelf.release();
-    opened = undefined;
   },
 };
 

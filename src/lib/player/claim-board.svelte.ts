@@ -1,7 +1,7 @@
 /** The claims of one notebook as a reader meets them: what each predicts, and what was measured here and now. */
 import { proxy } from 'comlink';
 import type { Engine } from '#lib/lab/client.ts';
-import type { Measured } from '#lib/lab/run.ts';
+import { seedsFrom, type Measured } from '#lib/lab/run.ts';
 
 /** What the page knows of a claim: enough to press its chip. */
 export interface ClaimCard {
@@ -51,7 +51,7 @@ export class ClaimBoard {
     const before = this.chip(id);
     if (before.status === 'running') return;
     this.#update(id, { status: 'running', progress: [0, seeds], error: '' });
-    const list = Array.from({ length: seeds }, (_, i) => this.#seed + i);
+    const list = seedsFrom(this.#seed, seeds);
     try {
       const { remote } = await this.#engine();
       const progress = proxy((done: number) => this.#update(id, { progress: [done, seeds] }));

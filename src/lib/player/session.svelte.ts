@@ -28,7 +28,6 @@ export class Session {
   /** The parameters that the frame was made with: a newer request may be under way. */
   frameParams: Params = $state.raw({});
   says = $state('');
-  count = $state(0);
   phase: Phase = $state('recorded');
   engine: Engine | undefined = $state.raw();
   engineChoice: EngineChoice = $state('auto');
@@ -56,10 +55,6 @@ export class Session {
     this.frameParams = this.params;
     this.seed = notebook.seed;
     this.#reducedMotion = reducedMotion;
-  }
-
-  get playing(): boolean {
-    return this.phase === 'running';
   }
 
   get state(): State {
@@ -253,7 +248,6 @@ export class Session {
     this.frame = reply.frame;
     this.frameParams = params;
     this.says = reply.says;
-    this.count = reply.count;
   }
 
   #ready(): Promise<Engine> {

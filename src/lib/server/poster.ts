@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { resolveVariables } from '../charts/variables.ts';
 import figureCss from '../charts/figure.css?raw';
 import themeCss from '../styles/theme.css?raw';
 import { drawStep } from './figure.ts';
@@ -28,14 +29,6 @@ export function themeVariables(view: View): ReadonlyMap<string, string> {
   );
 }
 
-/** Replaces `var(--name)` and `var(--name, fallback)` by values. */
-export function resolveVariables(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(
-    /var\((--[\w-]+)(?:,\s*([^()]*))?\)/g,
-    (_, name: string, fallback?: string) => variables.get(name) ?? fallback ?? 'currentColor',
-  );
-}
-
 export async function posterSvg(slug: string, step: number, view: View = 'light'): Promise<string> {
   const { hero } = await drawStep(slug, step);
   const svg = /<svg[\s\S]*?<\/svg>/.exec(hero)?.[0];
@@ -51,7 +44,7 @@ export async function posterSvg(slug: string, step: number, view: View = 'light'
       />/,
       `><style>${figureCss.replace(/calc\(var\(--stroke, 1px\) \* 1\.25\)/g, '1.25px')}</style>${background}`,
     );
-  return resolveVariables(alone, variables);
+  return resolveVariables(alone, (name) => variables.get(name));
 }
 
 export async function posterPng(slug: string, step: number): Promise<Uint8Array> {

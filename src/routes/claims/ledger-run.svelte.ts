@@ -1,7 +1,7 @@
 /** Measures all claims of all notebooks in this browser, one engine at a time. */
 import { proxy } from 'comlink';
 import { startEngine, type Engine } from '#lib/lab/client.ts';
-import type { Measured } from '#lib/lab/run.ts';
+import { seedsFrom, type Measured } from '#lib/lab/run.ts';
 
 interface Listed {
   readonly slug: string;
@@ -53,7 +53,7 @@ export class LedgerRun {
     try {
       const engine = await startEngine(slug, 'auto');
       this.#engine = engine;
-      const seeds = Array.from({ length: count }, (_, i) => seed + i);
+      const seeds = seedsFrom(seed, count);
       for (const { id } of claims) {
         if (this.#stopped) break;
         const progress = proxy(
