@@ -1,7 +1,8 @@
 /** Propagation of Chaos for Mean-Field Langevin Dynamics and its Application to Model Ensemble. */
-import { paperOnly } from '#lib/notebook/types.ts';
+import { integer, points, range, toggle } from '#lib/notebook/controls.ts';
+import { defineNotebook } from '#lib/notebook/types.ts';
 
-export default paperOnly({
+export default defineNotebook({
   number: 34,
   paper: {
     title: 'Propagation of Chaos for Mean-Field Langevin Dynamics and its Application to Model Ensemble',
@@ -15,4 +16,104 @@ export default paperOnly({
   title: 'Finite neurons versus the infinite network',
   sentence:
     'Train a small noisy network and the infinite one side by side: the gap is a constant over the number of neurons, and it does not blow up as noise shrinks.',
+  seed: 0,
+  controls: {
+    neurons: integer({
+      label: 'Neurons',
+      symbol: 'N',
+      alias: 'N',
+      help: 'how many neurons each network has: the size of the cloud',
+      initial: 32,
+      min: 4,
+      max: 512,
+      log: true,
+    }),
+    temperature: range({
+      label: 'Temperature',
+      symbol: '\\lambda',
+      alias: 'lambda',
+      help: 'strength of the noise, and weight of the entropy in what is minimised',
+      initial: 0.1,
+      min: 0.01,
+      max: 0.3,
+      log: true,
+    }),
+    networks: integer({
+      label: 'Networks in the ensemble',
+      symbol: 'M',
+      alias: 'M',
+      help: 'how many independently trained networks are averaged',
+      initial: 8,
+      min: 1,
+      max: 64,
+      log: true,
+    }),
+    step: range({
+      label: 'Step size',
+      symbol: '\\eta',
+      alias: 'eta',
+      help: 'length of one step in time; long steps make the fluctuations larger',
+      initial: 0.05,
+      min: 0.01,
+      max: 0.2,
+      log: true,
+    }),
+    replicas: integer({
+      label: 'Replicas',
+      symbol: 'B',
+      alias: 'B',
+      help: 'networks that run side by side, so that errors can be averaged (never fewer than M)',
+      initial: 16,
+      min: 1,
+      max: 64,
+      log: true,
+    }),
+    speed: integer({
+      label: 'Steps per frame',
+      help: 'pace of the animation; it changes nothing else',
+      initial: 10,
+      min: 1,
+      max: 50,
+      log: true,
+      live: true,
+    }),
+    reference: toggle({
+      label: 'Measure while learning',
+      help: 'until t = 60, compare with a network of 4,096 neurons that learns alongside',
+      initial: true,
+    }),
+    sweep: toggle({
+      label: 'Measure other N',
+      help: 'afterwards, repeat the measurement with 4 to 512 neurons',
+      initial: false,
+      live: true,
+    }),
+    dragged: points({
+      label: 'Dragged data',
+      help: 'new heights of data points',
+      dimensions: 1,
+      max: 16,
+      live: true,
+      place: 'view',
+    }),
+    kicked: points({
+      label: 'Thrown neurons',
+      help: 'where neurons of the drawn network were put by hand',
+      dimensions: 2,
+      max: 512,
+      live: true,
+      place: 'view',
+    }),
+  },
+  metrics: {
+    time: { label: 'Time t', unit: '', digits: 3 },
+    error: { label: 'N × error, measured', unit: '', digits: 3 },
+    predicted: { label: 'N × error, predicted', unit: '', digits: 3 },
+    ratio: { label: 'Measured ÷ predicted', unit: '', digits: 3 },
+    ensembleError: { label: 'Error of the ensemble', unit: '', digits: 3 },
+    independent: { label: 'N × error of independent neurons', unit: '', digits: 3 },
+    oldPowers: { label: 'log₁₀ of the old factor', unit: '', digits: 3 },
+  },
+  steps: [],
+  misconceptions: [],
 });
