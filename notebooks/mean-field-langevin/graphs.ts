@@ -48,15 +48,15 @@ export interface StepInputs {
   readonly eta: JaxArray;
 }
 
-/** One step of B networks of N neurons at once, X: [B, N, 2]. */
-export function langevinStep(jax: Jax, X: JaxArray, inputs: StepInputs): JaxArray {
+/** One step of B networks of N neurons at once, X: [B, N, 2]. Tests take another radius R. */
+export function langevinStep(jax: Jax, X: JaxArray, inputs: StepInputs, radius = RADIUS): JaxArray {
   const { numpy: np } = jax;
   const { noise, z, y, lambda, ridge, eta } = inputs;
   const N = X.shape[1] as number;
   const n = z.shape[0] as number;
   const basis = np.stack([z.ref, np.onesLike(z.ref)]);
   const a = activations(jax, X.ref, z);
-  const residual = np.sum(a.ref, 1, { keepdims: true }).mul(RADIUS).div(N).sub(y).mul(RADIUS).div(n);
+  const residual = np.sum(a.ref, 1, { keepdims: true }).mul(radius).div(N).sub(y).mul(radius).div(n);
   const slope = np.subtract(1, np.square(a)).mul(residual);
   const drift = np.matmul(slope, np.transpose(basis)).add(X.ref.mul(ridge).mul(2));
   return X.sub(drift.mul(eta.ref)).add(noise.mul(np.sqrt(lambda.mul(eta).mul(2))));

@@ -1,0 +1,315 @@
+/**
+ * The graphs, the infinite network and the theory: against closed forms, limits, and second implementations in float64.
+ * Mutants of the mechanism must fail the check that the mechanism passes.
+ */
+import { afterAll, beforeAll, describe as group, expect, test } from 'vitest';
+import { nodeJax } from '#lib/lab/node.ts';
+import { normals } from '#lib/lab/random.ts';
+import { float32, floats, int32, scalar } from '#lib/lab/tensor.ts';
+import { gibbs, langevinStep, objective } from './graphs.ts';
+import { eigenvalues, shifted, solve } from './linear.ts';
+import { recipes } from './model.ts';
+import { groupError, Meter } from './meter.ts';
+import { dataOf, RIDGE } from './settings.ts';
+import { Gibbs, gridHalf, makeGrid, newton, solveStationary, type Stationary } from './stationary.ts';
+import { labs, plainError, plainOutputs, plainStep, run } from './testing.ts';
+import { bandOf, boundsOf } from './theory.ts';
+import { PREDICTED } from './claims.ts';
+
+const lab = labs.lab(0);
+const data = dataOf([]);
+const at: Record<number, Stationary> = {};
+beforeAll(async () => {
+  for (const lambda of [0.3, 0.1, 0.03, 0.01]) at[lambda] = await solveStationary(lab, lambda, data);
+});
+afterAll(() => labs.release());
+
+const trace = (C: Float64Array) => {
+  const n = Math.sqrt(C.length);
+  return Array.from({ length: n }, (_, i) => C[i * n + i]!).reduce((a, x) => a + x, 0);
+};
+
+group('langevin.onnx', () => {
+  const [B, N, steps] = [3, 5, 10];
+  const X = normals(lab.random('test neurons'), B * N * 2);
+  const noise = normals(lab.random('test noise'), steps * B * N * 2);
+  const inputs = (from: number, count: number, state: Float32Array) => ({
+    X: float32(state, [B, N, 2]),
+    noise: float32(noise.subarray(from * B * N * 2, (from + count) * B * N * 2), [count, B, N, 2]),
+    z: float32(data.z, [16]),
+    y: float32(data.y, [16]),
+    lambda: scalar(0.1),
+    ridge: scalar(RIDGE),
+    eta: scalar(0.05),
+    steps: int32([count], []),
+  });
+
+  test('ten steps equal those in float64, and those of jax-js', async () => {
+    const out = await (await lab.model('langevin')).run(inputs(0, steps, X));
+    const jax = await nodeJax();
+    const array = (values: ArrayLike<number>, shape: number[]) =>
+      jax.numpy.array(Float32Array.from(values)).reshape(shape);
+    let state = array(X, [B, N, 2]);
+    for (let t = 0; t < steps; t++) {
+      const draw = noise.subarray(t * B * N * 2, (t + 1) * B * N * 2);
+      state = langevinStep(jax, state, {
+        noise: array(draw, [B, N, 2]),
+        ...{ z: array(data.z, [16]), y: array(data.y, [16]) },
+        ...{ lambda: jax.numpy.array(0.1), ridge: jax.numpy.array(RIDGE), eta: jax.numpy.array(0.05) },
+      });
+    }
+    const byJax = state.dataSync();
+    for (let b = 0; b < B; b++) {
+      const x = Float64Array.from(X.subarray(b * N * 2, (b + 1) * N * 2));
+      for (let t = 0; t < steps; t++) {
+        const draw = noise.subarray((t * B + b) * N * 2, (t * B + b + 1) * N * 2);
+        plainStep(x, draw, { data, lambda: 0.1, eta: 0.05 });
+      }
+      x.forEach((value, i) => {
+        const got = floats(out.X_next)[b * N * 2 + i]!;
+        expect(Math.abs(got - value)).toBeLessThan(1e-5);
+        expect(Math.abs(got - byJax[b * N * 2 + i]!)).toBeLessThan(1e-5);
+      });
+      plainOutputs(x, data.z).forEach((f, j) => {
+        expect(Math.abs(floats(out.f)[b * 16 + j]! - f)).toBeLessThan(1e-5);
+      });
+    }
+  });
+
+  test('seven steps and three are ten, to the last bit; none leave the neurons where they are', async () => {
+    const model = await lab.model('langevin');
+    const whole = await model.run(inputs(0, 10, X));
+    const part = await model.run(inputs(0, 7, X));
+    const rest = await model.run(inputs(7, 3, floats(part.X_next)));
+    expect(floats(rest.X_next)).toEqual(floats(whole.X_next));
+    const none = await model.run({ ...inputs(0, 1, X), steps: int32([0], []) });
+    expect(floats(none.X_next)).toEqual(X);
+  });
+
+  test('the drift is N times the gradient of F, by automatic differentiation', async () => {
+    const jax = await nodeJax();
+    const { numpy: np } = jax;
+    const one = () => np.array(X.slice(0, 2 * N)).reshape([1, N, 2]);
+    const points = () => np.array(Float32Array.from(data.z));
+    const heights = () => np.array(Float32Array.from(data.y));
+    const F = (x: ReturnType<typeof one>) => objective(jax, x, points(), heights(), np.array(RIDGE));
+    const gradient = (jax.grad(F)(one()) as ReturnType<typeof one>).mul(N).dataSync();
+    const moved = langevinStep(jax, one(), {
+      noise: np.zeros([1, N, 2]),
+      ...{ z: points(), y: heights() },
+      ...{ lambda: np.array(0.1), ridge: np.array(RIDGE), eta: np.array(1) },
+    }).dataSync();
+    gradient.forEach((g, i) => expect(X[i]! - moved[i]!).toBeCloseTo(g, 5));
+  });
+
+  test('R → 0: neurons become independent Ornstein–Uhlenbeck processes of variance λ/2λ′', async () => {
+    const jax = await nodeJax();
+    const { numpy: np } = jax;
+    const [count, eta, lambda, total] = [4000, 0.2, 0.1, 200];
+    const random = lab.random('Ornstein–Uhlenbeck');
+    let x = np.array(normals(random, 2 * count)).reshape([1, count, 2]);
+    for (let k = 0; k < total; k++) {
+      x = langevinStep(
+        jax,
+        x,
+        {
+          noise: np.array(normals(random, 2 * count)).reshape([1, count, 2]),
+          ...{ z: np.array(Float32Array.from(data.z)), y: np.array(Float32Array.from(data.y)) },
+          ...{ lambda: np.array(lambda), ridge: np.array(RIDGE), eta: np.array(eta) },
+        },
+        0,
+      );
+      await x.ref.data();
+    }
+    const values = x.dataSync();
+    const variance = values.reduce((sum, v) => sum + v * v, 0) / values.length;
+    // An AR(1) process with coefficient a: from 1 to 2λη/(1 − a²), which is λ/2λ′ up to O(η).
+    const a = 1 - 2 * RIDGE * eta;
+    const rest = (2 * lambda * eta) / (1 - a * a);
+    expect(rest).toBeCloseTo(lambda / (2 * RIDGE), 1);
+    const want = a ** (2 * total) + rest * (1 - a ** (2 * total));
+    // 8,000 normals: a standard deviation of 1.6%, so this is four of them.
+    expect(Math.abs(variance / want - 1)).toBeLessThan(0.064);
+  });
+});
+
+group('the infinite network', () => {
+  test('Newton leaves no residual at any temperature, in ten steps or so', () => {
+    for (const lambda of [0.3, 0.1, 0.03, 0.01]) {
+      expect(at[lambda]!.residual).toBeLessThan(1e-11);
+      expect(at[lambda]!.iterations).toBeLessThan(16);
+    }
+  });
+
+  test('damped fixed-point iteration comes to the same outputs', async () => {
+    const moments = new Gibbs(makeGrid(gridHalf(0.3), 141), data, 0.3);
+    let f = new Float64Array(16);
+    for (let k = 0; k < 330; k++) {
+      const { T } = moments.moments(f);
+      f = f.map((value, j) => value + 0.06 * (T[j]! - value));
+    }
+    f.forEach((value, j) => expect(value).toBeCloseTo(at[0.3]!.f[j]!, 7));
+  });
+
+  test('a wider and finer grid changes nothing: the quadrature has converged', async () => {
+    const gibbsOf = new Gibbs(makeGrid(gridHalf(0.1) + 2, 201), data, 0.1);
+    const { f } = await newton((g) => gibbsOf.moments(g), 0.1, at[0.1]!.f, 1e-12);
+    f.forEach((value, j) => expect(value).toBeCloseTo(at[0.1]!.f[j]!, 7));
+  });
+
+  test('without a residual the density is the Gaussian of variance λ/2λ′', () => {
+    const grid = makeGrid(gridHalf(0.1), 141);
+    const free = new Gibbs(grid, data, 0.1);
+    free.moments(data.y);
+    const second = (axis: Float64Array) => free.p.reduce((sum, p, k) => sum + p * axis[k]! ** 2, 0);
+    expect(second(grid.w)).toBeCloseTo(2.5, 6);
+    expect(second(grid.b)).toBeCloseTo(2.5, 6);
+  });
+
+  test('gibbs.onnx gives the moments and the density of float64, and those of jax-js', async () => {
+    const [rows, f] = [41, at[0.3]!.f.map((value, j) => value + 0.1 * Math.sin(j))];
+    const grid = makeGrid(6, rows);
+    const points = Float32Array.from({ length: 2 * rows ** 2 }, (_, k) => (k % 2 ? grid.b : grid.w)[k >> 1]!);
+    const out = await (
+      await lab.model('gibbs')
+    ).run({
+      ...{ f: float32(f, [16]), grid: float32(points, [rows ** 2, 2]) },
+      ...{ z: float32(data.z, [16]), y: float32(data.y, [16]) },
+      ...{ lambda: scalar(0.3), ridge: scalar(RIDGE) },
+    });
+    const plain = new Gibbs(grid, data, 0.3);
+    const { T, C } = plain.moments(f);
+    // Energies up to 3 over λ = 0.3 in 32 bits: weights are right to some 10⁻⁶ of themselves.
+    T.forEach((value, j) => expect(Math.abs(floats(out.T)[j]! - value)).toBeLessThan(2e-5));
+    C.forEach((value, j) => expect(Math.abs(floats(out.C)[j]! - value)).toBeLessThan(2e-5));
+    plain.p.forEach((value, k) => expect(Math.abs(floats(out.p)[k]! - value)).toBeLessThan(1e-7));
+    const jax = await nodeJax();
+    const vector = (values: ArrayLike<number>) => jax.numpy.array(Float32Array.from(values));
+    const [byJax] = gibbs(jax, {
+      ...{ f: vector(f), grid: vector(points).reshape([-1, 2]), z: vector(data.z), y: vector(data.y) },
+      ...{ lambda: jax.numpy.array(0.3), ridge: jax.numpy.array(RIDGE) },
+    }).map((array) => array.dataSync());
+    byJax!.forEach((value, j) => expect(Math.abs(floats(out.T)[j]! - value)).toBeLessThan(1e-5));
+  });
+
+  test('its own Newton step is right: (I + C/λ) is the slope of f − T(f)', () => {
+    const moments = new Gibbs(makeGrid(gridHalf(0.1), 141), data, 0.1);
+    const f = at[0.1]!.f.map((value, j) => value + 0.05 * Math.cos(j));
+    const h = 1e-4;
+    const toward = f.map((_, j) => (j === 3 ? 1 : 0));
+    const T = (s: number) => moments.moments(f.map((value, j) => value + s * toward[j]!)).T;
+    const [up, down] = [T(h), T(-h)];
+    const { C } = moments.moments(f);
+    up.forEach((value, i) => expect((value - down[i]!) / (2 * h)).toBeCloseTo(-C[i * 16 + 3]! / 0.1, 4));
+  });
+});
+
+group('theory', () => {
+  test('eigenvalues and solutions of a matrix with a known spectrum', () => {
+    // The discrete Laplacian: 2 − 2 cos(kπ/(n + 1)).
+    const n = 8;
+    const A = new Float64Array(n * n);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) A[i * n + j] = i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0;
+    const want = Array.from({ length: n }, (_, k) => 2 - 2 * Math.cos(((n - k) * Math.PI) / (n + 1)));
+    expect([...eigenvalues(A)]).toEqual(want.map((x) => expect.closeTo(x, 12)));
+    const x = solve(A, A.slice(0, n));
+    expect([...x]).toEqual([1, 0, 0, 0, 0, 0, 0, 0].map((value) => expect.closeTo(value, 12)));
+    expect(() => solve(new Float64Array(4), new Float64Array(2))).toThrow('singular');
+  });
+
+  test.each([0.3, 0.1, 0.03, 0.01])(
+    'v is tr C(I + C/λ)⁻¹; the excess is at most ½ tr C (λ = %d)',
+    (lambda) => {
+      const { C } = at[lambda]!;
+      const { variance, independent, free, excess } = boundsOf(at[lambda]!);
+      let v = 0;
+      for (let i = 0; i < 16; i++) v += solve(shifted(C, 1 / lambda, 1), C.slice(16 * i, 16 * i + 16))[i]!;
+      expect(variance).toBeCloseTo(v, 9);
+      expect(independent).toBeCloseTo(trace(C), 9);
+      expect(excess).toBeLessThan(free);
+      expect(variance / 2).toBeLessThan(excess);
+    },
+  );
+
+  test('its numbers are those of the claims; the old factor explodes while v falls', () => {
+    for (const [lambda, v] of Object.entries(PREDICTED)) {
+      expect(boundsOf(at[Number(lambda)]!).variance).toBeCloseTo(v, 6);
+    }
+    const powers = [0.3, 0.1, 0.03, 0.01].map((lambda) => boundsOf(at[lambda]!).oldPowers);
+    expect(powers).toEqual([4.61, 14.01, 47.28, 138.27].map((x) => expect.closeTo(x, 1)));
+  });
+
+  test('the band at the data is n C(I + C/λ)⁻¹: its mean square is v', () => {
+    const { variance } = boundsOf(at[0.1]!);
+    const { mean, deviation } = bandOf(at[0.1]!, data.z);
+    expect(deviation.reduce((sum, sd) => sum + sd * sd, 0) / 16).toBeCloseTo(variance, 6);
+    mean.forEach((value, j) => expect(value).toBeCloseTo(at[0.1]!.f[j]!, 7));
+  });
+});
+
+group('the measurement', () => {
+  test('errors of means of networks, by hand', () => {
+    // Four networks of two outputs, target 0.
+    const f = [1, 1, -1, -1, 2, 0, 0, 2];
+    expect(groupError(f, 0, 1, [0, 0])).toBe(1);
+    expect(groupError(f, 0, 2, [0, 0])).toBe(0);
+    const meter = new Meter(4, 3);
+    expect(meter.errors()).toEqual([]);
+    meter.add(f, [0, 0], 1);
+    expect(meter.sizes).toEqual([1, 2, 3, 4]);
+    expect(meter.errors().map(({ value }) => value)).toEqual([
+      1.5,
+      0.5,
+      expect.closeTo(5 / 18 + 1 / 18 - 1 / 9, 12),
+      0.25,
+    ]);
+  });
+
+  test('N × error is v(λ); a float64 run agrees; neurons that do not feel each other are caught', async () => {
+    const target = at[0.1]!.f;
+    const { variance, independent } = boundsOf(at[0.1]!);
+    const physics = { data, lambda: 0.1, eta: 0.1, target, N: 8, count: 24 };
+    const { measured } = await run({ neurons: 8, step: 0.1, networks: 1, replicas: 64 });
+    const right = (value: number) => value / variance > 0.95 && value / variance < 1.3;
+    expect(right(measured!.value)).toBe(true);
+    expect(right(plainError(lab.random('plain'), physics))).toBe(true);
+    // Each neuron follows the infinite network alone: independent draws from μ*, and the error is tr C/N.
+    const deaf = plainError(lab.random('deaf'), { ...physics, feels: target });
+    expect(right(deaf)).toBe(false);
+    expect(deaf / independent).toBeGreaterThan(0.8);
+    expect(deaf / independent).toBeLessThan(1.25);
+  });
+
+  test('half of the noise is caught: other fluctuations, round another network', () => {
+    const { variance } = boundsOf(at[0.1]!);
+    const weak = { data, lambda: 0.05, eta: 0.1, target: at[0.1]!.f, N: 8, count: 12 };
+    expect(plainError(lab.random('weak'), weak) / variance).toBeLessThan(0.8);
+  });
+
+  test('networks scatter round the infinite curve as wide as the band says, at every z', async () => {
+    const squares = new Float64Array(61);
+    const runs = 4;
+    let deviation = new Float64Array();
+    for (let seed = 0; seed < runs; seed++) {
+      const { curves } = await run({ networks: 64, replicas: 1, neurons: 16, step: 0.1 }, 10 + seed);
+      deviation = Float64Array.from(curves.deviation);
+      for (let i = 0; i < 61 * 64; i++) {
+        squares[i % 61]! += (curves.networks[i]! - curves.infinite[i % 61]!) ** 2 / (64 * runs);
+      }
+    }
+    // 256 networks: the variance is known to 9% (one standard deviation); steps of 0.1 inflate it by about 12%.
+    squares.forEach((square, i) => {
+      const ratio = square / deviation[i]! ** 2;
+      expect(ratio).toBeGreaterThan(0.75);
+      expect(ratio).toBeLessThan(1.55);
+    });
+  });
+});
+
+test('every graph is small and answers its golden input with finite numbers', async () => {
+  for (const { file, golden } of recipes) {
+    const out = await (await lab.model(file)).run(golden(labs.lab(0)));
+    for (const name of Object.keys(out)) expect(floats(out[name]).every(Number.isFinite)).toBe(true);
+  }
+});
