@@ -3,6 +3,7 @@
  * Mutants of the mechanism must fail the check that the mechanism passes.
  */
 import { afterAll, beforeAll, describe as group, expect, test } from 'vitest';
+import type { Array as JaxArray } from '@jax-js/jax';
 import { nodeJax } from '#lib/lab/node.ts';
 import { normals } from '#lib/lab/random.ts';
 import { float32, floats, int32, scalar } from '#lib/lab/tensor.ts';
@@ -24,6 +25,30 @@ beforeAll(async () => {
 });
 afterAll(() => labs.release());
 
+/** Arrays and inputs of the graphs in jax-js; each call makes new ones, since jax-js uses them up. */
+async function onJax() {
+  const jax = await nodeJax();
+  const { numpy: np } = jax;
+  const array = (values: ArrayLike<number>, shape: number[]) =>
+    np.array(Float32Array.from(values)).reshape(shape);
+  const problem = (lambda: number) => ({
+    z: array(data.z, [16]),
+    y: array(data.y, [16]),
+    lambda: np.array(lambda),
+    ridge: np.array(RIDGE),
+  });
+  const read = (one: JaxArray) => one.dataSync() as Float32Array;
+  return { jax, np, array, problem, read };
+}
+
+/** The same inputs for onnxruntime. */
+const problem = (lambda: number) => ({
+  z: float32(data.z, [16]),
+  y: float32(data.y, [16]),
+  lambda: scalar(lambda),
+  ridge: scalar(RIDGE),
+});
+
 const trace = (C: Float64Array) => {
   const n = Math.sqrt(C.length);
   return Array.from({ length: n }, (_, i) => C[i * n + i]!).reduce((a, x) => a + x, 0);
@@ -36,29 +61,20 @@ group('langevin.onnx', () => {
   const inputs = (from: number, count: number, state: Float32Array) => ({
     X: float32(state, [B, N, 2]),
     noise: float32(noise.subarray(from * B * N * 2, (from + count) * B * N * 2), [count, B, N, 2]),
-    z: float32(data.z, [16]),
-    y: float32(data.y, [16]),
-    lambda: scalar(0.1),
-    ridge: scalar(RIDGE),
+    ...problem(0.1),
     eta: scalar(0.05),
     steps: int32([count], []),
   });
 
   test('ten steps equal those in float64, and those of jax-js', async () => {
     const out = await (await lab.model('langevin')).run(inputs(0, steps, X));
-    const jax = await nodeJax();
-    const array = (values: ArrayLike<number>, shape: number[]) =>
-      jax.numpy.array(Float32Array.from(values)).reshape(shape);
+    const { jax, np, array, problem: given, read } = await onJax();
     let state = array(X, [B, N, 2]);
     for (let t = 0; t < steps; t++) {
-      const draw = noise.subarray(t * B * N * 2, (t + 1) * B * N * 2);
-      state = langevinStep(jax, state, {
-        noise: array(draw, [B, N, 2]),
-        ...{ z: array(data.z, [16]), y: array(data.y, [16]) },
-        ...{ lambda: jax.numpy.array(0.1), ridge: jax.numpy.array(RIDGE), eta: jax.numpy.array(0.05) },
-      });
+      const draw = array(noise.subarray(t * B * N * 2, (t + 1) * B * N * 2), [B, N, 2]);
+      state = langevinStep(jax, state, { noise: draw, ...given(0.1), eta: np.array(0.05) });
     }
-    const byJax = state.dataSync();
+    const byJax = read(state);
     for (let b = 0; b < B; b++) {
       const x = Float64Array.from(X.subarray(b * N * 2, (b + 1) * N * 2));
       for (let t = 0; t < steps; t++) {
@@ -87,41 +103,30 @@ group('langevin.onnx', () => {
   });
 
   test('the drift is N times the gradient of F, by automatic differentiation', async () => {
-    const jax = await nodeJax();
-    const { numpy: np } = jax;
-    const one = () => np.array(X.slice(0, 2 * N)).reshape([1, N, 2]);
-    const points = () => np.array(Float32Array.from(data.z));
-    const heights = () => np.array(Float32Array.from(data.y));
-    const F = (x: ReturnType<typeof one>) => objective(jax, x, points(), heights(), np.array(RIDGE));
-    const gradient = (jax.grad(F)(one()) as ReturnType<typeof one>).mul(N).dataSync();
-    const moved = langevinStep(jax, one(), {
-      noise: np.zeros([1, N, 2]),
-      ...{ z: points(), y: heights() },
-      ...{ lambda: np.array(0.1), ridge: np.array(RIDGE), eta: np.array(1) },
-    }).dataSync();
+    const { jax, np, array, problem: given, read } = await onJax();
+    const one = () => array(X.subarray(0, 2 * N), [1, N, 2]);
+    const F = (x: JaxArray) => {
+      const { z, y, ridge } = given(0.1);
+      return objective(jax, x, z, y, ridge);
+    };
+    const gradient = read((jax.grad(F)(one()) as JaxArray).mul(N));
+    const still = { noise: np.zeros([1, N, 2]), ...given(0.1), eta: np.array(1) };
+    const moved = read(langevinStep(jax, one(), still));
     gradient.forEach((g, i) => expect(X[i]! - moved[i]!).toBeCloseTo(g, 5));
   });
 
   test('R → 0: neurons become independent Ornstein–Uhlenbeck processes of variance λ/2λ′', async () => {
-    const jax = await nodeJax();
-    const { numpy: np } = jax;
+    const { jax, np, array, problem: given, read } = await onJax();
     const [count, eta, lambda, total] = [4000, 0.2, 0.1, 200];
     const random = lab.random('Ornstein–Uhlenbeck');
-    let x = np.array(normals(random, 2 * count)).reshape([1, count, 2]);
+    const draw = () => array(normals(random, 2 * count), [1, count, 2]);
+    let x = draw();
     for (let k = 0; k < total; k++) {
-      x = langevinStep(
-        jax,
-        x,
-        {
-          noise: np.array(normals(random, 2 * count)).reshape([1, count, 2]),
-          ...{ z: np.array(Float32Array.from(data.z)), y: np.array(Float32Array.from(data.y)) },
-          ...{ lambda: np.array(lambda), ridge: np.array(RIDGE), eta: np.array(eta) },
-        },
-        0,
-      );
+      x = langevinStep(jax, x, { noise: draw(), ...given(lambda), eta: np.array(eta) }, 0);
+      // Read at every step: jax-js would otherwise queue up the whole history.
       await x.ref.data();
     }
-    const values = x.dataSync();
+    const values = read(x);
     const variance = values.reduce((sum, v) => sum + v * v, 0) / values.length;
     // An AR(1) process with coefficient a: from 1 to 2λη/(1 − a²), which is λ/2λ′ up to O(η).
     const a = 1 - 2 * RIDGE * eta;
@@ -173,9 +178,9 @@ group('the infinite network', () => {
     const out = await (
       await lab.model('gibbs')
     ).run({
-      ...{ f: float32(f, [16]), grid: float32(points, [rows ** 2, 2]) },
-      ...{ z: float32(data.z, [16]), y: float32(data.y, [16]) },
-      ...{ lambda: scalar(0.3), ridge: scalar(RIDGE) },
+      f: float32(f, [16]),
+      grid: float32(points, [rows ** 2, 2]),
+      ...problem(0.3),
     });
     const plain = new Gibbs(grid, data, 0.3);
     const { T, C } = plain.moments(f);
@@ -183,13 +188,10 @@ group('the infinite network', () => {
     T.forEach((value, j) => expect(Math.abs(floats(out.T)[j]! - value)).toBeLessThan(2e-5));
     C.forEach((value, j) => expect(Math.abs(floats(out.C)[j]! - value)).toBeLessThan(2e-5));
     plain.p.forEach((value, k) => expect(Math.abs(floats(out.p)[k]! - value)).toBeLessThan(1e-7));
-    const jax = await nodeJax();
-    const vector = (values: ArrayLike<number>) => jax.numpy.array(Float32Array.from(values));
-    const [byJax] = gibbs(jax, {
-      ...{ f: vector(f), grid: vector(points).reshape([-1, 2]), z: vector(data.z), y: vector(data.y) },
-      ...{ lambda: jax.numpy.array(0.3), ridge: jax.numpy.array(RIDGE) },
-    }).map((array) => array.dataSync());
-    byJax!.forEach((value, j) => expect(Math.abs(floats(out.T)[j]! - value)).toBeLessThan(1e-5));
+    const { jax, array, problem: given, read } = await onJax();
+    const inputs = { f: array(f, [16]), grid: array(points, [rows ** 2, 2]), ...given(0.3) };
+    const byJax = read(gibbs(jax, inputs)[0] as JaxArray);
+    byJax.forEach((value, j) => expect(Math.abs(floats(out.T)[j]! - value)).toBeLessThan(1e-5));
   });
 
   test('its own Newton step is right: (I + C/λ) is the slope of f − T(f)', () => {

@@ -119,7 +119,7 @@ export default defineNotebook({
       says: 'The cloud is the network: each dot is a neuron, the shading is the infinite network.',
       notes:
         'A dot at (w, b) is the neuron 4 tanh(wz + b); the network’s output is the mean over all dots. The shading is the exact density μ* that infinitely many neurons would have. 512 dots already fill it, and the curve of the finite network lies on that of the infinite one. The dots never stop: press Play and watch them dance at t = 120 as at t = 60.',
-      at: { neurons: 512, temperature: 0.1, networks: 1, replicas: 4 },
+      at: { neurons: 512, temperature: 0.1, networks: 1, replicas: 2, speed: 20 },
       claim: 'c5',
     },
     {
@@ -147,7 +147,7 @@ export default defineNotebook({
       says: 'Cold: the old theory says hopeless, the network does not care.',
       notes:
         'λ is ten times smaller. The older bound carries a factor exp(osc/λ), here 10¹³⁸: the arrow in the strip. The measured error is ten times smaller than before, and v(λ) said so. In the map the cloud has condensed into a few clumps: this is where the log-Sobolev constant becomes tiny, and where the particles do not mind.',
-      at: { neurons: 32, temperature: 0.01, networks: 1, replicas: 16, step: 0.025 },
+      at: { neurons: 32, temperature: 0.01, networks: 1, replicas: 16, step: 0.025, speed: 20 },
       claim: 'c3',
       predict: {
         question: 'λ goes from 0.1 to 0.01. What happens to the error of 32 neurons?',

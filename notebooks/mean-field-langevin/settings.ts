@@ -15,7 +15,7 @@ export const RECORD = 10;
 /** Neurons of the reference network that stands in for the infinite one while both still learn. */
 export const REFERENCE = 4096;
 /** How far a data point may be dragged. */
-export const REACH = 1.6;
+export const REACH = 1.3;
 
 /** z_j evenly on [−1, 1], y = 0.8 sin 3z + 0.15; dragged points keep their z. */
 export interface Data {

@@ -149,7 +149,7 @@ group('live parameters', () => {
 });
 
 group('the ends of every control', () => {
-  const wild = Array.from({ length: 16 }, (_, index) => ({ index, at: [index % 2 ? 1.6 : -1.6] }));
+  const wild = Array.from({ length: 16 }, (_, index) => ({ index, at: [index % 2 ? 1.3 : -1.3] }));
   const ends: Partial<Params>[] = [
     { neurons: 4, temperature: 0.01, step: 0.2, networks: 1, replicas: 1 },
     { neurons: 4, temperature: 0.3, step: 0.2, networks: 64, replicas: 1 },

@@ -1,7 +1,7 @@
 /** The same measurement for other numbers of neurons, from 4 to 512, a part at a time. */
 import type { Lab } from '#lib/notebook/types.ts';
 import type { Params, SweepRow } from './frame.ts';
-import { Meter } from './meter.ts';
+import { Meter, type Measured } from './meter.ts';
 import { Networks } from './networks.ts';
 import { END, RECORD, REST, type Data } from './settings.ts';
 
@@ -39,7 +39,7 @@ export class Sweep {
         if (time > REST) meter.add(networks.f, target, time - REST);
         if (block % portion === 0) yield;
       }
-      const { value, interval, records } = meter.errors()[0] as SweepRow;
+      const { value, interval, records } = meter.errors()[0] as Measured;
       this.rows = [...this.rows, { neurons, records, value: neurons * value, interval: neurons * interval }];
       yield;
     }
