@@ -3,18 +3,11 @@ import type { Table } from '#lib/notebook/types.ts';
 import type { LangevinFrame, Params } from './frame.ts';
 import { SOLVED } from './stationary.ts';
 
-/** A power of ten as text: 10¹⁴. */
-export const power = (exponent: number): string =>
-  `10${[...String(Math.round(exponent))].map((c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)] ?? '⁻').join('')}`;
+/** A power of ten in plain text. */
+export const power = (exponent: number): string => `10^${Math.round(exponent)}`;
 
-/** Three significant digits, small numbers as powers. */
-export const short = (value: number): string =>
-  value !== 0 && Math.abs(value) < 1e-3 ? scientific(value) : String(Number(value.toPrecision(3)));
-
-function scientific(value: number): string {
-  const [digits, exponent] = value.toExponential(1).split('e');
-  return `${digits} · ${power(Number(exponent))}`;
-}
+/** Three significant digits. */
+export const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 

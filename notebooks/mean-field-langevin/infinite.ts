@@ -15,7 +15,7 @@ export interface Infinite {
   readonly density: Density;
 }
 
-const CURVE = Float64Array.from({ length: 61 }, (_, i) => -1.15 + (2.3 * i) / 60);
+const CURVE = Float64Array.from({ length: 47 }, (_, i) => -1.15 + (2.3 * i) / 46);
 const PICTURE = 90;
 /** Half-widths of the picture: the smallest that holds 99.5% of μ*, and the start N(0, I). */
 const HALVES = [3, 4, 5, 6, 8, 10, 12, 15, 18, 22];

@@ -3,6 +3,10 @@ import { format } from 'd3-format';
 
 export { power, short } from './describe.ts';
 
+/** A power of ten for axes: 10⁻². */
+export const superscript = (exponent: number): string =>
+  `10${[...String(Math.round(exponent))].map((c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)] ?? '⁻').join('')}`;
+
 /** Round dots, for a stroke with round caps: one element for a cloud of 512. */
 export function dots(x: (i: number) => number, y: (i: number) => number, count: number): string {
   let d = '';

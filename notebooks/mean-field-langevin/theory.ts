@@ -57,8 +57,8 @@ export function bandOf(stationary: Stationary, z: Float64Array): Band {
   const h = new Float64Array(n);
   for (let k = 0; k < p.length; k++) {
     const pk = p[k] as number;
-    // Together these points have less than 10⁻⁸ of the weight.
-    if (pk < 1e-12) continue;
+    // Together these points have less than 2·10⁻⁶ of the weight.
+    if (pk < 1e-10) continue;
     const [w, b] = [grid.w[k] as number, grid.b[k] as number];
     for (let j = 0; j < n; j++) h[j] = neuron(w, b, data.z[j] as number);
     for (let i = 0; i < m; i++) {
