@@ -21,10 +21,12 @@
     ':host{display:block;position:relative;min-height:6em}' +
     ':host([hidden]){display:none}' +
     'iframe{display:block;width:100%;border:0;color-scheme:auto}' +
-    ':host(:not([data-live])) iframe{position:absolute;inset:0;height:100%;opacity:0;pointer-events:none}' +
-    ':host([data-live]) .poster{display:none}' +
+    // Behind the picture the frame keeps its place: one that is not laid out would not load.
+    ':host(:not([data-live])) iframe,:host([data-still]) iframe{position:absolute;inset:0;height:100%;opacity:0;pointer-events:none}' +
+    ':host([data-live]:not([data-still])) .poster{display:none}' +
     '.poster img,::slotted(img){max-width:100%;height:auto}' +
-    ':host([data-fit]:not([data-live])) .poster img{max-height:100%;object-fit:contain}' +
+    ':host([data-fit]) .poster{height:100%}' +
+    ':host([data-fit]) .poster img{width:100%;height:100%;object-fit:contain}' +
     '@media print{iframe{display:none!important}:host .poster{display:block!important}}';
 
   /** The address of the demo's pages for a set of attributes. */
@@ -42,7 +44,7 @@
 
   class TangibleDemo extends HTMLElement {
     static get observedAttributes() {
-      return ['slug', 'params', 'height', 'keys'].concat(OPTIONS);
+      return ['slug', 'params', 'height', 'keys', 'poster'].concat(OPTIONS);
     }
 
     constructor() {
@@ -52,14 +54,16 @@
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(STYLE);
       shadow.adoptedStyleSheets = [sheet];
-      this.poster = document.createElement('div');
-      this.poster.className = 'poster';
+      this.picture = document.createElement('div');
+      this.picture.className = 'poster';
       this.frame = null;
       this.waiting = new Map();
       this.count = 0;
       this.ready = null;
+      /** The step that the demo is at, once it has said so. */
+      this.at = null;
       this.receive = this.receive.bind(this);
-      shadow.append(this.poster);
+      shadow.append(this.picture);
     }
 
     connectedCallback() {
@@ -77,7 +81,9 @@
     }
 
     attributeChangedCallback(name, before, after) {
-      if (!this.frame || before === after) return;
+      if (before === after || !this.isConnected) return;
+      if (name === 'poster' && (before === null || after === null)) return this.load();
+      if (!this.frame) return this.showPoster();
       if (name === 'height') return this.size();
       if (!this.ready) return this.load();
       if (name === 'step' && after !== null) return void this.step(Number(after)).catch(ignore);
@@ -90,17 +96,18 @@
     /** Loads the frame anew, in the state that the attributes say. */
     load() {
       this.unload('The demo is loaded anew.');
+      this.showPoster();
+      this.size();
+      if (this.hasAttribute('poster')) return;
       const slug = this.getAttribute('slug') || '';
       const address = query(this, 'p.');
-      this.toggleAttribute('data-fit', this.fits());
       if (this.fits()) address.set('fit', '1');
       address.set('keys', this.getAttribute('keys') || 'element');
       address.set('v', String(VERSION));
-      this.showPoster(slug);
       const frame = document.createElement('iframe');
       frame.src = SITE + 'embed/' + encodeURIComponent(slug) + '?' + address;
       frame.title = this.getAttribute('title') || 'Live demo: ' + slug.replace(/-/g, ' ');
-      frame.loading = 'lazy';
+      frame.loading = this.hasAttribute('eager') ? 'eager' : 'lazy';
       frame.allow = 'fullscreen; cross-origin-isolated';
       frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-downloads allow-popups');
       this.frame = frame;
@@ -112,6 +119,7 @@
       if (this.frame) this.frame.remove();
       this.frame = null;
       this.ready = null;
+      this.at = null;
       this.removeAttribute('data-live');
       this.waiting.forEach(({ reject, timer }) => {
         clearTimeout(timer);
@@ -121,8 +129,10 @@
     }
 
     /** The children of the element, or the poster of the step with the way to the notebook. */
-    showPoster(slug) {
-      const step = /^\d+$/.test(this.getAttribute('step') || '') ? this.getAttribute('step') : '0';
+    showPoster() {
+      const slug = this.getAttribute('slug') || '';
+      const asked = this.getAttribute('step') || '';
+      const step = this.at !== null ? this.at : /^\d+$/.test(asked) ? asked : '0';
       const dark = this.getAttribute('theme') === 'dark' ? '.dark' : '';
       const image = document.createElement('img');
       image.src = SITE + 'poster/' + encodeURIComponent(slug) + '/' + step + dark + '.svg';
@@ -132,7 +142,7 @@
       link.append(image);
       const slot = document.createElement('slot');
       slot.append(link);
-      this.poster.replaceChildren(slot);
+      this.picture.replaceChildren(slot);
     }
 
     /** True where the height is given and the picture must fit in: on a slide. */
@@ -143,6 +153,7 @@
     size() {
       const height = this.getAttribute('height');
       if (height !== null) this.style.height = /^[\d.]+$/.test(height) ? height + 'px' : height;
+      this.toggleAttribute('data-fit', this.fits());
       if (this.frame && this.fits()) this.frame.style.height = '100%';
     }
 
@@ -167,6 +178,10 @@
       if (name === 'ready') {
         this.ready = detail;
         this.toggleAttribute('data-live', true);
+      }
+      if (name === 'step') {
+        this.at = detail.step;
+        this.showPoster();
       }
       if (name === 'resize' && !this.fits()) this.frame.style.height = Math.ceil(detail.height) + 'px';
       if (name === 'key') this.passKey(detail);
@@ -222,6 +237,11 @@
       return this.request('reset');
     }
     step(step) {
+      if (this.hasAttribute('poster')) {
+        this.at = step;
+        this.showPoster();
+        return Promise.resolve({ step });
+      }
       return this.request('step', { step });
     }
     play() {
