@@ -1,4 +1,7 @@
-/** The two graphs as ONNX, for any number of networks, neurons, steps, data and grid points; and the trained network. */
+/**
+ * The two graphs as ONNX, for any number of networks, neurons, steps, data and grid points, and the trained network. The
+ * page runs gibbs.onnx; it takes the steps of langevin.onnx in jax-js, and the file is for download and for the tests.
+ */
 import type { Array as JaxArray } from '@jax-js/jax';
 import { normals } from '#lib/lab/random.ts';
 import type { Recipe, Workshop } from '#lib/lab/recipe.ts';

@@ -1,9 +1,11 @@
 /**
- * B networks of N neurons under noisy gradient descent, all by langevin.onnx. Every network has random numbers of its
- * own, so that more networks, or another pace, change nothing for the ones that were there.
+ * B networks of N neurons under noisy gradient descent, in jax-js: with steps this small a graphics device would lose
+ * more to dispatch than it gains, and numbers are the same on every engine. (langevin.onnx is the same steps, to download.)
+ * Every network has random numbers of its own, so that more networks, or another pace, change nothing for those there.
  */
-import { float32, floats, int32, scalar } from '#lib/lab/tensor.ts';
-import type { Lab, Model, Random, Tensor } from '#lib/notebook/types.ts';
+import type { Array as JaxArray } from '@jax-js/jax';
+import type { Jax, Lab, Random } from '#lib/notebook/types.ts';
+import { langevinStep, outputs } from './graphs.ts';
 import { RIDGE, type Data } from './settings.ts';
 
 export interface Physics {
@@ -19,11 +21,11 @@ export class Networks {
   X: Float32Array;
   /** Outputs at the data after the last step: [count, n]. */
   f: Float32Array = new Float32Array(0);
-  readonly #model: Model;
+  readonly #jax: Jax;
   readonly #streams: readonly Random[];
 
-  private constructor(model: Model, starts: readonly Random[], streams: readonly Random[], neurons: number) {
-    this.#model = model;
+  private constructor(jax: Jax, starts: readonly Random[], streams: readonly Random[], neurons: number) {
+    this.#jax = jax;
     this.#streams = streams;
     this.count = streams.length;
     this.neurons = neurons;
@@ -37,40 +39,34 @@ export class Networks {
   static async open(lab: Lab, name: string, count: number, neurons: number): Promise<Networks> {
     const each = (what: string) =>
       Array.from({ length: count }, (_, b) => lab.random(`${name} ${b} ${what}`));
-    return new Networks(await lab.model('langevin'), each('start'), each('noise'), neurons);
+    return new Networks(await lab.jax(), each('start'), each('noise'), neurons);
   }
 
   /** Takes `steps` steps (0 only computes the outputs). */
-  async advance(physics: Physics, steps: number): Promise<void> {
-    const out = await this.#model.run(this.#inputs(physics, this.count, steps, this.#noise(steps)));
-    this.X = floats(out.X_next);
-    this.f = floats(out.f);
+  async advance({ data, lambda, eta }: Physics, steps: number): Promise<void> {
+    const { numpy: np } = this.#jax;
+    const { step, read } = kernels(this.#jax);
+    const z = np.array(Float32Array.from(data.z));
+    const y = np.array(Float32Array.from(data.y));
+    let X = this.#array(this.X, this.count);
+    for (let t = 0; t < steps; t++) {
+      const noise = this.#array(this.#noise(), this.count);
+      X = step(X, noise, z.ref, y.ref, np.array(lambda), np.array(RIDGE), np.array(eta));
+    }
+    y.dispose();
+    const f = read(X.ref, z);
+    this.f = (await f.data()) as Float32Array;
+    this.X = (await X.data()) as Float32Array;
     if (!this.f.every(Number.isFinite)) {
-      const { eta, lambda } = physics;
       throw new Error(`The outputs are no longer finite with step size η = ${eta} and λ = ${lambda}.`);
     }
   }
 
   /** Outputs of the first `count` networks at any z: [count, z.length]. */
   async curves(z: Float64Array, count: number): Promise<Float32Array> {
-    const physics = { data: { z, y: z }, lambda: 0, eta: 0 };
-    const still = float32(new Float32Array(count * this.neurons * 2), [1, count, this.neurons, 2]);
-    return floats((await this.#model.run(this.#inputs(physics, count, 0, still))).f);
-  }
-
-  #inputs({ data, lambda, eta }: Physics, count: number, steps: number, noise: Tensor) {
-    const n = data.z.length;
-    const size = count * this.neurons * 2;
-    return {
-      X: float32(this.X.subarray(0, size), [count, this.neurons, 2]),
-      noise,
-      z: float32(data.z, [n]),
-      y: float32(data.y, [n]),
-      lambda: scalar(lambda),
-      ridge: scalar(RIDGE),
-      eta: scalar(eta),
-      steps: int32([steps], []),
-    };
+    const X = this.#array(this.X.slice(0, count * this.neurons * 2), count);
+    const points = this.#jax.numpy.array(Float32Array.from(z));
+    return (await kernels(this.#jax).read(X, points).data()) as Float32Array;
   }
 
   /** The neurons of one network. */
@@ -78,25 +74,43 @@ export class Networks {
     return this.X.slice(2 * this.neurons * b, 2 * this.neurons * (b + 1));
   }
 
-  #noise(steps: number): Tensor<Float32Array> {
+  #array(values: Float32Array, count: number): JaxArray {
+    return this.#jax.numpy.array(values as Float32Array<ArrayBuffer>).reshape([count, this.neurons, 2]);
+  }
+
+  /** Standard normals for one step of all networks. */
+  #noise(): Float32Array {
     const size = 2 * this.neurons;
-    // At least one slice: a graph may not be given an empty array.
-    const slices = Math.max(1, steps);
-    const noise = new Float32Array(slices * this.count * size);
+    const noise = new Float32Array(this.count * size);
     this.#streams.forEach((random, b) => {
-      for (let t = 0; t < steps; t++) {
-        const at = (t * this.count + b) * size;
-        for (let i = 0; i < size; i++) noise[at + i] = random.normal();
-      }
+      for (let i = b * size; i < (b + 1) * size; i++) noise[i] = random.normal();
     });
-    return float32(noise, [slices, this.count, this.neurons, 2]);
+    return noise;
   }
 }
 
-/** (1/n)‖f − target‖² of network b. */
-export function squaredError(f: ArrayLike<number>, b: number, target: ArrayLike<number>): number {
-  const n = target.length;
-  let sum = 0;
-  for (let j = 0; j < n; j++) sum += ((f[b * n + j] as number) - (target[j] as number)) ** 2;
-  return sum / n;
+interface Kernels {
+  readonly step: (...inputs: JaxArray[]) => JaxArray;
+  readonly read: (X: JaxArray, z: JaxArray) => JaxArray;
+}
+const compiled = new WeakMap<Jax, Kernels>();
+
+/** The step and the outputs, compiled once for each shape. */
+function kernels(jax: Jax): Kernels {
+  let made = compiled.get(jax);
+  if (!made) {
+    const step = (
+      X: JaxArray,
+      noise: JaxArray,
+      z: JaxArray,
+      y: JaxArray,
+      lambda: JaxArray,
+      ridge: JaxArray,
+      eta: JaxArray,
+    ) => langevinStep(jax, X, { noise, z, y, lambda, ridge, eta });
+    const read = (X: JaxArray, z: JaxArray) => outputs(jax, X, z);
+    made = { step: jax.jit(step), read: jax.jit(read) } as unknown as Kernels;
+    compiled.set(jax, made);
+  }
+  return made;
 }
