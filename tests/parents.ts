@@ -34,7 +34,7 @@ export const HOST_SCRIPT = `
 export const page = (body: string, script = HOST_SCRIPT) =>
   `<!doctype html><meta charset="utf-8"><title>Parent</title><link rel="icon" href="data:,"><body>${body}<script>${script}</script>`;
 
-/** Serves one page at every path. `localhost` frames of it are of another origin, since the port differs. */
+/** Serves one page at every path, as another site: its name is not `localhost`. */
 export function serveParent(
   html: string,
   headers: Readonly<Record<string, string>> = {},
@@ -47,7 +47,7 @@ export function serveParent(
     server.listen(0, () => {
       const address = server.address();
       const port = typeof address === 'object' ? address?.port : 0;
-      resolve({ url: `http://localhost:${port}/`, close: () => server.close() });
+      resolve({ url: `http://127.0.0.1:${port}/`, close: () => server.close() });
     });
   });
 }
