@@ -5,6 +5,9 @@
   var views = ['light', 'dark', 'projector'];
   var asked = new URLSearchParams(location.search).get('theme');
   var stored = null;
+  // A lecture is for a projector, whatever the reader has chosen for pages.
+  var lecture = /\/lecture\/(?!speaker)[^/]+$/.test(location.pathname);
+  if (lecture) root.dataset.lecture = '';
   try {
     stored = localStorage.getItem('tangible-view');
   } catch {
@@ -14,11 +17,13 @@
   function apply() {
     root.dataset.view = views.includes(asked)
       ? asked
-      : views.includes(stored)
-        ? stored
-        : dark.matches
-          ? 'dark'
-          : 'light';
+      : lecture
+        ? 'projector'
+        : views.includes(stored)
+          ? stored
+          : dark.matches
+            ? 'dark'
+            : 'light';
   }
   apply();
   dark.addEventListener('change', apply);

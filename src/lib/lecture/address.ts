@@ -27,9 +27,10 @@ export interface ReadLecture extends Running {
 export function readLecture(
   slug: string,
   notebook: Notebook,
-  asked: URLSearchParams,
+  address: URLSearchParams | string,
   papers: readonly Listed[],
 ): ReadLecture {
+  const asked = new URLSearchParams(address);
   const running = readRunning(slug, notebook.steps.length, asked, papers);
   const issues = [...running.issues];
   const query = new URLSearchParams(asked);
