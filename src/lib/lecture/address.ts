@@ -5,7 +5,7 @@
 import { readState, writeState, type State } from '#lib/notebook/address.ts';
 import type { Notebook } from '#lib/notebook/types.ts';
 import { printList, readList, type Entry, type Listed } from './list.ts';
-import type { Position } from './positions.ts';
+import { firstPlace, type Position } from './positions.ts';
 
 /** Options that stay in the address from place to place. */
 const RIDERS = ['theme', 'motion', 'engine'];
@@ -95,6 +95,21 @@ export function writePlace(
   riders: Readonly<Record<string, string>> = {},
 ): string {
   return joined(step === 0 ? '' : `step=${step}${ask ? '&ask=1' : ''}`, running, papers, riders);
+}
+
+/** Where `/lecture?list=…` goes on to: slug and query; undefined when a lecture is composed there. */
+export function beginning(asked: URLSearchParams, papers: readonly Listed[]): string | undefined {
+  const { entries } = readList(asked.get('list') ?? '', papers);
+  const asksOf = (slug: string) => papers.find((paper) => paper.slug === slug)?.asks ?? [];
+  const first = firstPlace(0, entries, asksOf);
+  const slug = entries[0]?.slug;
+  if (!first || slug === undefined || asked.has('edit')) return undefined;
+  // The list is passed on as it was written, so that what is wrong with it is said there.
+  const query = new URLSearchParams(asked);
+  query.set('at', '1');
+  if (first.step > 0) query.set('step', String(first.step));
+  if (first.ask) query.set('ask', '1');
+  return `${slug}?${query}`;
 }
 
 function joined(
