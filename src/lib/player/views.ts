@@ -12,6 +12,9 @@ export interface Views {
 const heroes = import.meta.glob<{ default: ViewComponent }>('/notebooks/*/View.svelte');
 const linkedViews = import.meta.glob<{ default: ViewComponent }>('/notebooks/*/Linked.svelte');
 
+/** Slugs of all notebooks that can be shown. */
+export const shownSlugs = (): string[] => Object.keys(heroes).map((path) => path.split('/')[2] as string);
+
 /** @throws Error when the notebook has no view. */
 export async function loadViews(slug: string): Promise<Views> {
   const [hero, linked] = await Promise.all([
