@@ -17,6 +17,7 @@ export type Command =
   | 'speaker'
   | 'controls'
   | 'measure'
+  | 'views'
   | 'close';
 
 const ALWAYS: Readonly<Record<string, Command>> = { PageDown: 'next', PageUp: 'previous', Escape: 'close' };
@@ -39,6 +40,7 @@ const LETTERS: Readonly<Record<string, Command>> = {
   s: 'speaker',
   c: 'controls',
   m: 'measure',
+  v: 'views',
 };
 
 /** The keys as the help overlay lists them. */
@@ -48,6 +50,7 @@ export const KEY_LIST: readonly (readonly [keys: string, does: string])[] = [
   ['Home, End', 'first, last of this notebook'],
   ['m', 'measure the claim here and now'],
   ['c', 'controls of the demo'],
+  ['v', 'the linked views'],
   ['r', 'reset to the step'],
   ['l', 'laser pointer'],
   ['b or .', 'black screen'],

@@ -42,6 +42,8 @@ export class Lecture {
   overlay: Overlay = $state('');
   laser = $state(false);
   controls = $state(false);
+  /** The linked views are shown in the place of the main figure, until the next step. */
+  linked = $state(false);
   timer: Timer = $state.raw(STOPPED);
   notices: readonly string[] = $state.raw([]);
   /** A notebook is being fetched. */
@@ -102,6 +104,7 @@ export class Lecture {
     this.at = read.at;
     this.ask = read.ask;
     this.guess = -1;
+    this.linked = false;
     this.riders = read.riders;
     this.notices = read.issues;
     this.turning = false;
@@ -206,6 +209,7 @@ export class Lecture {
     if (place.step !== before.step || place.at !== before.at) this.guess = -1;
     this.at = place.at;
     this.ask = place.ask;
+    this.linked = false;
     this.notices = [];
   }
 
