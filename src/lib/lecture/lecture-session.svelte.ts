@@ -33,8 +33,8 @@ export class LectureSession extends Session {
     super.goToStep(step);
   }
 
-  override set(change: Readonly<Record<string, unknown>>): void {
+  override set(change: Readonly<Record<string, unknown>>): readonly string[] {
     this.arrive();
-    super.set(change);
+    return super.set(change);
   }
 }

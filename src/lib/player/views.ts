@@ -12,8 +12,8 @@ export interface Views {
 const heroes = import.meta.glob<{ default: ViewComponent }>('/notebooks/*/View.svelte');
 const linkedViews = import.meta.glob<{ default: ViewComponent }>('/notebooks/*/Linked.svelte');
 
-/** Slugs of all notebooks that can be shown. */
-export const shownSlugs = (): string[] => Object.keys(heroes).map((path) => path.split('/')[2] as string);
+/** Slugs of the live notebooks. */
+export const slugsWithViews: readonly string[] = Object.keys(heroes).map((path) => path.split('/')[2] ?? '');
 
 /** @throws Error when the notebook has no view. */
 export async function loadViews(slug: string): Promise<Views> {
