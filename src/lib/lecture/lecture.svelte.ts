@@ -66,6 +66,11 @@ export class Lecture {
     return (this.session?.step ?? 0) + (this.ask ? 1 : 0);
   }
 
+  /** The linked figure that shows the point of the step; empty where the main one does. */
+  get figure(): string {
+    return this.ask ? '' : (this.page.notebook.steps[this.step - 1]?.figure ?? '');
+  }
+
   get place(): Place {
     return { at: this.at, step: this.step, ask: this.ask };
   }
@@ -104,13 +109,13 @@ export class Lecture {
     this.at = read.at;
     this.ask = read.ask;
     this.guess = -1;
-    this.linked = false;
     this.riders = read.riders;
     this.notices = read.issues;
     this.turning = false;
     if (session !== warm?.session || String(read.query) !== warm.query) this.#open(session, read.query);
     if (session !== this.session) this.views = undefined;
     this.session = session;
+    this.linked = this.figure !== '';
     void loadViews(page.slug).then((views) => {
       if (this.session === session) this.views = views;
     });
@@ -209,7 +214,7 @@ export class Lecture {
     if (place.step !== before.step || place.at !== before.at) this.guess = -1;
     this.at = place.at;
     this.ask = place.ask;
-    this.linked = false;
+    this.linked = this.figure !== '';
     this.notices = [];
   }
 
