@@ -27,6 +27,7 @@ export function headersFor(path) {
   if (path === '/service-worker.js') return { ...shared, 'Cache-Control': 'no-cache' };
   if (
     path === '/embed.js' ||
+    path.startsWith('/integrations/') ||
     path.startsWith('/_app/') ||
     path.startsWith('/models/') ||
     path.startsWith('/poster/')
@@ -51,6 +52,8 @@ export function headersFile() {
     ...pages,
     block('/embed/*', '/embed/x'),
     block('/_app/immutable/*', '/_app/immutable/x'),
+    block('/embed.js', '/embed.js'),
+    block('/integrations/*', '/integrations/x'),
     block('/models/*', '/models/x'),
     block('/service-worker.js', '/service-worker.js'),
     block('/poster/*', '/poster/x'),
