@@ -162,6 +162,8 @@ export interface Step<P> {
   readonly at: Partial<P>;
   readonly claim?: string;
   readonly predict?: Prediction;
+  /** Name of the linked figure that shows the point, where the main one does not: a lecture shows it. */
+  readonly figure?: string;
 }
 
 export interface Paper {
