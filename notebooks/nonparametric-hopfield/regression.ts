@@ -120,7 +120,7 @@ export function factsOf(queries: Memories, memories: Memories, beta: number, fit
   const shifts = Array.from({ length: M }, (_, mu) => Math.hypot(...rowOf(shift, mu, d)));
   return {
     residual: Math.max(...fitted.residuals.map(Math.abs)),
-    coefficientError: Math.sqrt(dot(shift, shift) / dot(memories.X, memories.X)),
+    coefficientError: Math.sqrt(dot(shift, shift) / (dot(memories.X, memories.X) || 1)),
     mixing: Math.sqrt(mixing / M),
     zeros: fitted.multipliers.filter((a) => a === 0).length / (M * d),
     largestShift: Math.max(...shifts),
