@@ -3,7 +3,7 @@ import type { HopfieldFrame, Params } from './frame.ts';
 import { logMean, type CapacityStudy } from './study-capacity.ts';
 import type { CostStudy } from './study-cost.ts';
 import type { ImagesStudy } from './study-images.ts';
-import { COUNT } from './plane.ts';
+import { COUNT, type Plane } from './plane.ts';
 
 const signed = (value: number): string => value.toFixed(2).replace('-', '−');
 
@@ -34,20 +34,16 @@ export function describe(frame: HopfieldFrame, params: Params): string {
 const list = (names: readonly number[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-function ofPlane({ plane, survey, landscape }: HopfieldFrame, params: Params): string {
+function ofPlane({ plane, survey }: HopfieldFrame, params: Params): string {
   const { members, stored, winner, links, path, recalled } = plane;
   const kept = members.length < COUNT ? `, ${members.length} of them in the regression` : '';
   const count = stored.filter(Boolean).length;
-  const shared = [...new Set(links.flat())].sort((a, b) => a - b).map((mu) => mu + 1);
   const creeping =
     survey && survey.creeping > 0 ? `, and ${survey.creeping} still creep after 300 steps` : '';
   const wells = survey?.done
     ? ` From ${survey.starts} starts it comes to rest at ${places(survey.fixed.length)}${creeping}.`
     : '';
-  const together =
-    shared.length > 0 && landscape?.energy
-      ? ` Memories ${list(shared)} are closer to a neighbour than βΔ = 2.`
-      : '';
+  const together = crowded({ links, model: params.model });
   const end = winner < 0 ? 'on a mixture' : `at memory ${winner + 1}`;
   const steps = path.length - 1;
   return (
@@ -55,6 +51,14 @@ function ofPlane({ plane, survey, landscape }: HopfieldFrame, params: Params): s
     `${recalled.filter(Boolean).length} of 12 are recalled from copies with noise σ = ${params.noise}.${wells}${together} ` +
     `The marble ends ${end} after ${steps} step${steps === 1 ? '' : 's'}.`
   );
+}
+
+/** What theory says of neighbours, where it speaks of them: not of top-K, where they answer in threes or fours. */
+function crowded({ links, model }: { links: Plane['links']; model: Params['model'] }): string {
+  const shared = [...new Set(links.flat())].sort((a, b) => a - b).map((mu) => mu + 1);
+  if (shared.length === 0 || (model !== 'dense' && model !== 'mask')) return '';
+  const who = shared.length > 6 ? `${shared.length} memories` : `Memories ${list(shared)}`;
+  return ` ${who} are closer to a neighbour than βΔ = 2.`;
 }
 
 const places = (count: number): string => `${count} fixed point${count === 1 ? '' : 's'}`;
@@ -71,7 +75,7 @@ function ofImages(images: ImagesStudy | null, { inverseTemperature: beta, kept, 
 function ofCost(cost: CostStudy | null): string {
   const { slopes, rows } = cost ?? {};
   if (!slopes || !rows || rows.length < 6) return 'The cost of a step is being counted and timed.';
-  const largest = Math.max(...rows.map(({ L }) => L));
+  const largest = Math.max(...rows.filter(({ model }) => model === 'PRF').map(({ L }) => L));
   const products = (model: string) =>
     rows.find((row) => row.model === model && row.L === largest)?.products.toLocaleString('en') ?? '';
   return (

@@ -198,7 +198,7 @@ export default defineNotebook({
       },
     },
     {
-      says: 'Top-3 brings them back: fewer answers, deeper wells.',
+      says: 'Top-3 brings them back: with fewer answers, every memory has its well.',
       notes:
         'Same β. The landscape is now a patchwork: within each patch the same three memories answer. The energy is still a maximum of convex functions away from ½‖x‖², so it never rises, although nobody derived the update from it. The error bound has 2(K − 1) in place of 2(M − 1).',
       at: {
@@ -215,7 +215,7 @@ export default defineNotebook({
     {
       says: 'Recall is regression: the fitted coefficients overshoot at small β, and land on the memories at large β.',
       notes:
-        'The squares are coefficients that a support vector regression has found; nobody set them. At β = 5 they lie outside the memories, because the regression must undo the mixing of the softmax. Raise β slowly to 40: they move onto the memories, and the fitted model becomes the dense update. Then raise ε: coordinates inside the tube lose their multipliers.',
+        'The squares are coefficients that a support vector regression has found; nobody set them. At β = 5 they lie off the memories, because the regression must undo the mixing of the softmax: two close memories push their coefficients apart. Raise β slowly to 40: they move onto the memories, and the fitted model becomes the dense update. Then raise ε: coordinates inside the tube lose their multipliers.',
       at: {
         view: 'plane',
         model: 'dense',
@@ -232,11 +232,11 @@ export default defineNotebook({
     {
       says: 'Leave half of the pairs out, and their wells are gone; the others keep theirs.',
       notes:
-        'Click a hollow memory to bring it back, a filled one to take it out. The mask is drawn once per seed: redrawn at every step it would never come to rest. What is left out is lost (the marble ends elsewhere), what is kept is kept at half the cost.',
+        'Click a hollow memory to bring it back, a filled one to take it out. The mask is drawn once per seed: redrawn at every step it would never come to rest. What is left out is lost (the marble rolls past it), what is kept is kept, at half the cost.',
       at: {
         view: 'plane',
         model: 'mask',
-        inverseTemperature: 20,
+        inverseTemperature: 40,
         kept: 6,
         moved: [],
         flipped: [],

@@ -108,7 +108,7 @@ function noteOn(params: Params, { members }: Setting, { fit, residual }: Regress
   }
   if (!fit.converged)
     notes.push(
-      `At this β the pairs look so alike that the regression is not solved after ${fit.sweeps.toLocaleString('en')} sweeps: a residual of ${residual.toPrecision(2)} is left.`,
+      `At this β the pairs look so alike that the regression is not solved to nine digits after ${fit.sweeps.toLocaleString('en')} sweeps; the largest residual is ${residual.toPrecision(2)}.`,
     );
   else if (fit.multipliers.some((a) => Math.abs(a) >= COST))
     notes.push('Some multipliers have reached C: slack is used.');
