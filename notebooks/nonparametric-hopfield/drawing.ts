@@ -84,5 +84,5 @@ export function short(count: number): string {
   const units = ['', 'k', 'M', 'G'];
   const step = Math.max(0, Math.min(3, Math.floor(Math.log10(Math.max(1, count)) / 3)));
   const value = count / 1000 ** step;
-  return `${value >= 100 || step === 0 ? value.toFixed(0) : value.toFixed(1)}${units[step]}`;
+  return `${Number(value.toFixed(value >= 100 || step === 0 ? 0 : 1))}${units[step]}`;
 }

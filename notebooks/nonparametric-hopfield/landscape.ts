@@ -32,7 +32,9 @@ const FILES: Readonly<Record<ModelName, string>> = {
   PRF: 'retrieve_prf',
 };
 
-const fieldSize = (lab: Lab): number => (lab.engine === 'webgpu' ? 512 : 128);
+/** A graphics card takes a fine grid, but not the choice of the K best: that stays on the processor. */
+const fieldSize = (lab: Lab, model: ModelName): number =>
+  lab.engine === 'webgpu' && model !== 'top-K' ? 512 : 128;
 
 /** Centres of the cells of a size×size grid over the plane, first row on top. */
 export function planeGrid(size: number): Float32Array {
@@ -76,7 +78,7 @@ export async function landscapeOf(lab: Lab, model: ModelName, setting: Setting):
     const [x, y] = [points[2 * i] as number, points[2 * i + 1] as number];
     return { x, y, dx: (T[2 * i] as number) - x, dy: (T[2 * i + 1] as number) - y };
   });
-  const size = fieldSize(lab);
+  const size = fieldSize(lab, model);
   if (model === 'linear' || model === 'PRF') return { size, energy: null, low: 0, high: 0, arrows };
   const energy = floats((await runGraph(lab, model, setting, planeGrid(size)))['E']);
   return { size, energy, ...extent(energy, setting, setting.map(model)), arrows };

@@ -263,7 +263,7 @@ export default defineNotebook({
       },
     },
     {
-      says: 'A fixed mask and features cost L·K or L·D_f, not L·M; top-K found by brute force does not.',
+      says: 'A fixed mask and features grow with L alone, dense with L²; and top-K, found by brute force, still scores every pair.',
       notes:
         'Slopes of the counted multiplications: 2 for dense and top-K, 1 for mask, linear and random features. Milliseconds are measured on this device and carry its overheads. Then look at the panel below: the error of random features falls like one over the square root of their number at β = 0.5, and hardly at β = 10. Cheap is not free.',
       at: { view: 'cost', inverseTemperature: 10 },

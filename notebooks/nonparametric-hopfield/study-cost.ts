@@ -123,7 +123,7 @@ function slopesOf(rows: readonly CostRow[]): CostStudy['slopes'] {
     const points = mine.map(({ L, products }) => [Math.log(L), Math.log(products)] as const);
     return {
       counted: points.length > 1 ? slopeOf(points).slope : 0,
-      timed: times.length > 1 ? slopeOf(times).slope : null,
+      timed: times.length > 2 ? slopeOf(times).slope : null,
     };
   };
   return { dense: of('dense'), mask: of('mask'), 'top-K': of('top-K'), linear: of('linear'), PRF: of('PRF') };
