@@ -31,17 +31,20 @@ export const savableFigures = (): ReadonlyMap<string, SavableFigure> => figures;
 
 /** Saves the figure `name` as a file; `note` (the state's address) goes into its description. @throws Error in a sentence. */
 export async function saveFigure(name: string, format: SaveFormat, note: string): Promise<void> {
+  saveBlob(`${name}.${format}`, await fileOf(name, format, note));
+}
+
+/** The figure `name` as a file of `format`. @throws Error in a sentence. */
+export async function fileOf(name: string, format: SaveFormat, note: string): Promise<Blob> {
   const figure = figures.get(name);
   if (!figure) throw new Error('The figure is not live yet; it can be saved when the demo runs.');
   if (format === 'csv') {
     const table = figure.table();
     if (!table) throw new Error('This figure has no table behind it.');
-    saveText(`${name}.csv`, toCsv(table), 'text/csv');
-    return;
+    return new Blob([toCsv(table)], { type: 'text/csv' });
   }
   const svg = await standaloneSvg(figure, note);
-  if (format === 'svg') saveText(`${name}.svg`, svg, 'image/svg+xml');
-  else saveBlob(`${name}.png`, await rasterize(svg, figure.svg));
+  return format === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : rasterize(svg, figure.svg);
 }
 
 /** The figure as text of an SVG file. */
@@ -94,7 +97,7 @@ function fontFace(): Promise<string> {
   return font;
 }
 
-function dataUrl(blob: Blob): Promise<string> {
+export function dataUrl(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));
@@ -121,11 +124,10 @@ async function rasterize(svg: string, { viewBox }: SVGSVGElement): Promise<Blob>
   );
 }
 
-const saveText = (name: string, text: string, type: string) => saveBlob(name, new Blob([text], { type }));
 export const saveBytes = (name: string, bytes: Uint8Array<ArrayBuffer>, type: string) =>
   saveBlob(name, new Blob([bytes], { type }));
 
-function saveBlob(name: string, blob: Blob): void {
+export function saveBlob(name: string, blob: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

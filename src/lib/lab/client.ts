@@ -13,6 +13,7 @@ export type EngineChoice = 'auto' | 'webgpu' | 'wasm';
 export interface Engine {
   readonly name: EngineName;
   readonly passedOver: readonly string[];
+  /** Calls that are open when the worker breaks or is stopped are rejected; nobody waits for ever. */
   readonly remote: Remote<LabWorker>;
   /** Called once when the worker breaks in mid-run. */
   onBroken(listener: (why: string) => void): void;
@@ -27,6 +28,13 @@ export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
 
 /** Milliseconds that an engine may take to start: downloads of up to 4 MB, compilation and golden inputs. */
 export const START_LIMIT = 30_000;
+
+/** The engine was stopped on purpose while a call was open. */
+export class EngineStoppedError extends Error {
+  constructor() {
+    super('The engine was stopped.');
+  }
+}
 
 /** No engine could be started; `reasons` has a sentence for each. */
 export class NoEngineError extends Error {
@@ -91,14 +99,12 @@ async function startWorker(
     });
   });
   broken.catch(() => undefined);
-  const remote = wrap<LabWorker>(worker);
+  let end: (why: Error) => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => (end = reject));
+  const remote = guarded(wrap<LabWorker>(worker), Promise.race([broken, stopped]));
   try {
     const seconds = Math.round(limit / 1000);
-    await within(
-      Promise.race([remote.open(slug, name), broken]),
-      limit,
-      `it did not start within ${seconds} s.`,
-    );
+    await within(remote.open(slug, name), limit, `it did not start within ${seconds} s.`);
   } catch (error) {
     worker.terminate();
     throw error;
@@ -108,8 +114,22 @@ async function startWorker(
     passedOver,
     remote,
     onBroken: (listener) => void broken.catch((error: Error) => listener(error.message)),
-    stop: () => worker.terminate(),
+    stop: () => {
+      worker.terminate();
+      end(new EngineStoppedError());
+    },
   };
+}
+
+/** A worker that has ended answers nothing: its calls end with `ended`. */
+function guarded(remote: Remote<LabWorker>, ended: Promise<never>): Remote<LabWorker> {
+  ended.catch(() => undefined);
+  return new Proxy(remote, {
+    get: (target, name) => {
+      const method = target[name as keyof LabWorker] as (...args: unknown[]) => Promise<unknown>;
+      return (...args: unknown[]) => Promise.race([method(...args), ended]);
+    },
+  });
 }
 
 function within<T>(promise: Promise<T>, milliseconds: number, message: string): Promise<T> {

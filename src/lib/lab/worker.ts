@@ -18,10 +18,11 @@ const provenances = import.meta.glob<{ default: readonly Provenance[] }>('/noteb
 
 type Params = Record<string, unknown>;
 
-/** A frame, and what it shows in words. */
+/** A frame, what it shows in words, and which frame of its run it is, from 1. */
 export interface Reply {
   readonly frame: Frame;
   readonly says: string;
+  readonly count: number;
 }
 
 interface Opened {
@@ -77,7 +78,7 @@ const api = {
       if (done || !frame || run !== mine) return null;
       assertFinite(frame, ++mine.count);
       if (frame.settled || (pulled >= stride && now() >= deadline)) {
-        return { frame, says: current().simulation.describe(frame, params) };
+        return { frame, says: current().simulation.describe(frame, params), count: mine.count };
       }
       await breathe();
     }

@@ -21,7 +21,7 @@ export interface ReadState {
 }
 
 /** Options of pages and embeds (EMBED grammar, version 1), which parameters must not shadow. */
-export const OPTIONS = ['seed', 'step', 'theme', 'bg', 'ui', 'motion', 'engine', 'v', 'list'];
+export const OPTIONS = ['seed', 'step', 'theme', 'bg', 'ui', 'motion', 'engine', 'v', 'list', 'fit', 'keys'];
 const MAX_SEED = 0xffffffff;
 
 const parameterName = (key: string) =>

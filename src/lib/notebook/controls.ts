@@ -105,9 +105,9 @@ export function choice<const T extends string | number>(
   const accept = (value: unknown): Reading<T> => {
     const exact = options.find((option) => option === value || String(option) === value);
     if (exact !== undefined) return { value: exact };
-    const number = Number(value);
-    const numeric =
-      options.every((option) => typeof option === 'number') && Number.isFinite(number) && value !== '';
+    // A message may bring anything, an object that has no number included.
+    const number = typeof value === 'number' || (typeof value === 'string' && value) ? Number(value) : NaN;
+    const numeric = options.every((option) => typeof option === 'number') && Number.isFinite(number);
     const nearest = numeric
       ? options.reduce((best, option) =>
           Math.abs(Number(option) - number) < Math.abs(Number(best) - number) ? option : best,

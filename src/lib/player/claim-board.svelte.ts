@@ -1,6 +1,6 @@
 /** The claims of one notebook as a reader meets them: what each predicts, and what was measured here and now. */
 import { proxy } from 'comlink';
-import type { Engine } from '#lib/lab/client.ts';
+import { EngineStoppedError, type Engine } from '#lib/lab/client.ts';
 import { seedsFrom, type Measured } from '#lib/lab/run.ts';
 
 /** What the page knows of a claim: enough to press its chip. */
@@ -58,6 +58,7 @@ export class ClaimBoard {
       const measured = await remote.measure(id, list, progress);
       this.#update(id, { status: measured.every(({ holds }) => holds) ? 'holds' : 'fails', measured });
     } catch (error) {
+      if (error instanceof EngineStoppedError) return this.#update(id, before);
       const why = error instanceof Error ? error.message : String(error);
       this.#update(id, { ...before, status: 'broken', error: why });
     }

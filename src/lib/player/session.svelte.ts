@@ -2,7 +2,13 @@
  * What a reader does with one notebook: parameters, a seed, a run that plays or pauses, chips, a pinned state. The
  * simulation runs in the worker; this class pulls frames and holds the last one. Nothing here draws.
  */
-import { NoEngineError, startEngine, type Engine, type EngineChoice } from '#lib/lab/client.ts';
+import {
+  EngineStoppedError,
+  NoEngineError,
+  startEngine,
+  type Engine,
+  type EngineChoice,
+} from '#lib/lab/client.ts';
 import type { Reply } from '#lib/lab/worker.ts';
 import { readState, stateOfStep, writeState, type State } from '#lib/notebook/address.ts';
 import type { Frame, Notebook } from '#lib/notebook/types.ts';
@@ -13,6 +19,8 @@ export type Params = Readonly<Record<string, unknown>>;
 
 /** How long the worker may work before it shows how far it is, when the way to a state is not wanted. */
 const QUIET_BUDGET = 250;
+/** How long a demo that nobody sees keeps its worker, in milliseconds. */
+const KEEP_UNSEEN = 30_000;
 
 export type Phase = 'recorded' | 'starting' | 'running' | 'paused' | 'settled' | 'failed';
 
@@ -37,7 +45,11 @@ export class Session {
   pinned: { frame: Frame; params: Params; seed: number; says: string } | undefined = $state.raw();
   activeClaim = $state('');
 
+  /** Number of the worker's run; 0: it has none. */
   #run = 0;
+  #runs = 0;
+  /** Frames of the run so far: where a run whose worker was freed goes on. */
+  #count = 0;
   #restart = false;
   #quiet = true;
   #looping = false;
@@ -45,6 +57,8 @@ export class Session {
   /** A settled run was given new live parameters and has not settled on them yet. */
   #answering = false;
   #engineStart: Promise<Engine> | undefined;
+  #suspended = false;
+  #freeTimer: ReturnType<typeof setTimeout> | undefined;
   #reducedMotion: () => boolean;
 
   constructor(slug: string, notebook: Notebook, claims: readonly ClaimCard[], reducedMotion: () => boolean) {
@@ -78,14 +92,19 @@ export class Session {
     this.#request({ quiet: true });
   }
 
-  /** Changes parameters. Live ones steer the run, others restart it. */
-  set(change: Params): void {
+  /**
+   * Changes parameters. Live ones steer the run, others restart it. Values that are not valid are replaced by the
+   * nearest ones; a sentence for each is returned.
+   */
+  set(change: Params): readonly string[] {
     const next: Record<string, unknown> = { ...this.params };
+    const issues: string[] = [];
     let restart = false;
     for (const [name, value] of Object.entries(change)) {
       const control = this.notebook.controls[name];
       if (!control) continue;
-      const accepted = control.accept(value).value;
+      const { value: accepted, issue } = control.accept(value);
+      if (issue !== undefined) issues.push(issue);
       if (control.print(accepted) === control.print(next[name])) continue;
       next[name] = accepted;
       restart ||= !control.live;
@@ -96,6 +115,7 @@ export class Session {
       this.#answering = this.phase === 'settled';
       void this.#loop();
     }
+    return issues;
   }
 
   setSeed(seed: number): void {
@@ -131,6 +151,7 @@ export class Session {
     this.pause();
     if (this.#looping) return;
     await this.#withEngine(async (engine) => {
+      if (restart) this.#restart = true;
       if (restart || this.#run === 0) await this.#start(engine);
       const reply = await engine.remote.next(this.#run, this.params, 1, 0);
       if (reply) this.#show(reply);
@@ -179,12 +200,38 @@ export class Session {
 
   /** Frees the worker and all that it holds. */
   stop(): void {
+    this.#free();
+    this.#wanted = false;
+  }
+
+  /** Nobody sees the demo: it computes nothing, and after a while frees its worker. What it shows stays. */
+  suspend(): void {
+    if (this.#suspended) return;
+    this.#suspended = true;
+    this.#freeLater();
+  }
+
+  /** The demo is seen again: it goes on where it was. */
+  resume(): void {
+    if (!this.#suspended) return;
+    this.#suspended = false;
+    clearTimeout(this.#freeTimer);
+    const due = this.#restart || this.#wanted || this.#answering || this.params !== this.frameParams;
+    if (due && this.phase !== 'failed') void this.#loop();
+  }
+
+  /** A measurement that was asked for is not cut off. */
+  #freeLater(): void {
+    clearTimeout(this.#freeTimer);
+    this.#freeTimer = setTimeout(() => (this.claims.busy ? this.#freeLater() : this.#free()), KEEP_UNSEEN);
+  }
+
+  #free(): void {
     this.engine?.stop();
     void this.#engineStart?.then((engine) => engine.stop()).catch(() => undefined);
     this.engine = undefined;
     this.#engineStart = undefined;
     this.#run = 0;
-    this.#wanted = false;
   }
 
   #request({ quiet }: { quiet: boolean }): void {
@@ -196,12 +243,12 @@ export class Session {
 
   /** Pulls frames while they are wanted. There is at most one loop, so a drag never queues up requests. */
   async #loop(): Promise<void> {
-    if (this.#looping) return;
+    if (this.#looping || this.#suspended) return;
     this.#looping = true;
     await this.#withEngine(async (engine) => {
       let drawn: Params | undefined;
-      while (engine === this.engine) {
-        if (this.#restart) {
+      while (engine === this.engine && !this.#suspended) {
+        if (this.#restart || this.#run === 0) {
           await this.#start(engine);
           drawn = undefined;
         }
@@ -219,7 +266,9 @@ export class Session {
       }
     });
     this.#looping = false;
-    if (this.#restart && this.phase !== 'failed') void this.#loop();
+    // The request came while the loop was ending, or the worker was exchanged under it.
+    const due = this.#restart || (this.#wanted && this.#run === 0);
+    if (due && this.phase !== 'failed') void this.#loop();
   }
 
   #next(engine: Engine, params: Params): Promise<Reply | null> {
@@ -239,12 +288,18 @@ export class Session {
     this.phase = 'settled';
   }
 
+  /** Starts a run; one whose worker was freed is taken to the frame where it was, or to its end. */
   async #start(engine: Engine): Promise<void> {
+    const count = this.#restart ? 0 : this.#count;
+    if (!this.#restart && this.phase === 'settled') this.#quiet = this.#wanted = true;
     this.#restart = false;
-    await engine.remote.start(++this.#run, this.params, this.seed);
+    await engine.remote.start(++this.#runs, this.params, this.seed);
+    this.#run = this.#runs;
+    if (count > 1 && this.phase !== 'settled') await engine.remote.next(this.#run, this.params, count, 0);
   }
 
   #show(reply: Reply, params: Params = this.params): void {
+    this.#count = reply.count;
     this.frame = reply.frame;
     this.frameParams = params;
     this.says = reply.says;
@@ -252,6 +307,7 @@ export class Session {
 
   #ready(): Promise<Engine> {
     if (!this.#engineStart) {
+      if (this.#suspended) this.#freeLater();
       this.phase = 'starting';
       this.#engineStart = startEngine(this.slug, this.engineChoice).then((engine) => {
         this.engine = engine;
@@ -267,6 +323,8 @@ export class Session {
     try {
       await work(await this.#ready());
     } catch (error) {
+      // Stopped on purpose: by leaving, by another choice, or because nobody was looking.
+      if (error instanceof EngineStoppedError) return;
       if (error instanceof NoEngineError) this.#fail(`${error.message}`, true);
       else this.#recover(error instanceof Error ? error.message : String(error));
     }

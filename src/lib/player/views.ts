@@ -12,6 +12,9 @@ export interface Views {
 const heroes = import.meta.glob<{ default: ViewComponent }>('/notebooks/*/View.svelte');
 const linkedViews = import.meta.glob<{ default: ViewComponent }>('/notebooks/*/Linked.svelte');
 
+/** Slugs of the live notebooks. */
+export const slugsWithViews: readonly string[] = Object.keys(heroes).map((path) => path.split('/')[2] ?? '');
+
 /** @throws Error when the notebook has no view. */
 export async function loadViews(slug: string): Promise<Views> {
   const [hero, linked] = await Promise.all([

@@ -17,6 +17,7 @@ import {
   trainsInPage,
 } from './papers.ts';
 import { renderLatexProse, renderMath } from './prose.ts';
+import { SITE_URL } from './site.ts';
 
 export async function notebookPage(slug: string) {
   const { paper, controls, steps } = notebookOf(slug);
@@ -25,6 +26,7 @@ export async function notebookPage(slug: string) {
   return {
     slug,
     live,
+    site: SITE_URL,
     card: cardOf(slug),
     abstract: segmentAbstract(abstractOf(slug), claims),
     claims: claims.map(claimCard),

@@ -66,6 +66,9 @@ export const slugNamed = (text: string): string | undefined =>
     slugs.map((slug) => ({ slug, number: notebookOf(slug).number })),
   );
 
+/** The slug with its number in front, as addresses accept it too: `09-hopfield-capacity`. */
+export const numbered = (slug: string) => `${String(notebookOf(slug).number).padStart(2, '0')}-${slug}`;
+
 export const isLive = (slug: string): boolean => `/notebooks/${slug}/simulation.ts` in simulations;
 export const liveSlugs = (): readonly string[] => slugs.filter(isLive);
 

@@ -48,8 +48,19 @@ export async function posterSvg(slug: string, step: number, view: View = 'light'
 }
 
 export async function posterPng(slug: string, step: number): Promise<Uint8Array> {
-  const image = new Resvg(await posterSvg(slug, step), {
-    fitTo: { mode: 'width', value: POSTER_WIDTH },
+  return rasterize(await posterSvg(slug, step), POSTER_WIDTH);
+}
+
+/** Pixels of the PNG poster. */
+export async function posterSize(slug: string, step: number): Promise<{ width: number; height: number }> {
+  const [, width = '1', height = '1'] =
+    /viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"/.exec(await posterSvg(slug, step)) ?? [];
+  return { width: POSTER_WIDTH, height: Math.ceil((POSTER_WIDTH * Number(height)) / Number(width)) };
+}
+
+export async function rasterize(svg: string, width: number): Promise<Uint8Array> {
+  const image = new Resvg(svg, {
+    fitTo: { mode: 'width', value: width },
     font: { loadSystemFonts: false, fontFiles: await fontFiles(), defaultFontFamily: 'Inter' },
   });
   return image.render().asPng();
@@ -62,12 +73,11 @@ function fontFiles(): Promise<string[]> {
   fonts ??= (async () => {
     const require = createRequire(join(process.cwd(), 'package.json'));
     const folder = mkdtempSync(join(tmpdir(), 'tangible-'));
+    const names = ['latin-400', 'latin-ext-400', 'greek-400', 'latin-600'];
     return Promise.all(
-      ['latin', 'latin-ext', 'greek'].map(async (subset) => {
-        const woff = await readFile(
-          require.resolve(`@fontsource/inter/files/inter-${subset}-400-normal.woff`),
-        );
-        const path = join(folder, `inter-${subset}.ttf`);
+      names.map(async (name) => {
+        const woff = await readFile(require.resolve(`@fontsource/inter/files/inter-${name}-normal.woff`));
+        const path = join(folder, `inter-${name}.ttf`);
         writeFileSync(path, woffToSfnt(woff));
         return path;
       }),

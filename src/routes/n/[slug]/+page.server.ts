@@ -1,9 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { notebookPage } from '#lib/server/notebook-page.ts';
-import { notebookOf, slugNamed, slugs } from '#lib/server/papers.ts';
+import { numbered, slugNamed, slugs } from '#lib/server/papers.ts';
 import type { EntryGenerator, PageServerLoad } from './$types';
-
-const numbered = (slug: string) => `${String(notebookOf(slug).number).padStart(2, '0')}-${slug}`;
 
 /** Every paper under its slug, and under its number and slug. */
 export const entries: EntryGenerator = () => slugs.flatMap((slug) => [{ slug }, { slug: numbered(slug) }]);
