@@ -79,8 +79,9 @@ export function spread(wanted: readonly number[], gap: number, most: number): nu
   return result;
 }
 
-/** 1,234 → 1.2k, 8,388,608 → 8.4M. */
+/** 0.1, 1,234 → 1.2k, 8,388,608 → 8.4M. */
 export function short(count: number): string {
+  if (count < 1) return String(count);
   const units = ['', 'k', 'M', 'G'];
   const step = Math.max(0, Math.min(3, Math.floor(Math.log10(Math.max(1, count)) / 3)));
   const value = count / 1000 ** step;

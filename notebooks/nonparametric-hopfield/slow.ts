@@ -51,7 +51,8 @@ export class SlowParts {
   }
 
   #all(): Part<unknown>[] {
-    return [this.#survey, this.#images, this.#cost, this.#features, this.#capacity];
+    // The quick ones first: where two are wanted, the chart of the slow one can wait.
+    return [this.#survey, this.#images, this.#features, this.#cost, this.#capacity];
   }
 
   /** Each view wants its own parts; the others are dropped. */
