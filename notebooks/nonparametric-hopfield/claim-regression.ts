@@ -82,7 +82,7 @@ export const dense: Claim<Params, HopfieldFrame> = {
       metric: 'decay of ‖c − ξ‖ with β ÷ Δ',
       unit: '',
       expect: [0.8, 1.25],
-      theory: 'e^{−βΔ}, Δ of the closest pair: 1',
+      theory: 'exp(−βΔ), Δ of the closest pair: 1',
     },
     {
       metric: 'least ‖c − ξ‖/‖ξ‖ ÷ ‖P − I‖',

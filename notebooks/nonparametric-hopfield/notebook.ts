@@ -286,12 +286,12 @@ export default defineNotebook({
     {
       belief: 'Using fewer memories must make recall worse.',
       instead:
-        'Only for memories that are left out. For one that is kept, every other memory is a disturbance: the error bound falls from 2(M − 1)e^{−βΔ} to 2(K − 1)e^{−βΔ}.',
+        'Only for memories that are left out. For one that is kept, every other memory is a disturbance: the error bound falls from 2(M − 1) exp(−βΔ) to 2(K − 1) exp(−βΔ).',
     },
     {
       belief: 'The memories are the coefficients of the regression by definition.',
       instead:
-        'They are its limit. The solver finds other coefficients at small β, where the softmax mixes neighbours, and the difference vanishes like e^{−βΔ}.',
+        'They are its limit. The solver finds other coefficients at small β, where the softmax mixes neighbours, and the difference vanishes like exp(−βΔ).',
     },
     {
       belief:
