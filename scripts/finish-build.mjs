@@ -1,5 +1,8 @@
-/** After vite: writes the headers file and compressed copies (brotli and gzip), so that servers send the small ones. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+/**
+ * After vite: copies the integrations, so that decks can load them from the site; writes the headers file and compressed
+ * copies (brotli and gzip), so that servers send the small ones.
+ */
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -26,6 +29,13 @@ async function compress(path) {
   writeFileSync(`${path}.gz`, gz);
 }
 
+for (const path of [
+  'reveal/reveal-tangible.js',
+  'slidev/components/TangibleDemo.vue',
+  'quarto/_extensions/tangible/_extension.yml',
+  'quarto/_extensions/tangible/tangible.lua',
+])
+  cpSync(join('integrations', path), join(folder, 'integrations', path));
 writeFileSync(join(folder, '_headers'), headersFile());
 // GitHub Pages leaves out folders that begin with an underscore unless this file is there.
 writeFileSync(join(folder, '.nojekyll'), '');

@@ -26,6 +26,7 @@ export function headersFor(path) {
   }
   if (
     path === '/embed.js' ||
+    path.startsWith('/integrations/') ||
     path.startsWith('/_app/') ||
     path.startsWith('/models/') ||
     path.startsWith('/poster/')
@@ -50,6 +51,8 @@ export function headersFile() {
     ...pages,
     block('/embed/*', '/embed/x'),
     block('/_app/immutable/*', '/_app/immutable/x'),
+    block('/embed.js', '/embed.js'),
+    block('/integrations/*', '/integrations/x'),
     block('/models/*', '/models/x'),
     block('/poster/*', '/poster/x'),
   ].join('\n');

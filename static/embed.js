@@ -86,7 +86,7 @@
       if (!this.frame) return this.showPoster();
       if (name === 'height') return this.size();
       if (!this.ready) return this.load();
-      if (name === 'step' && after !== null) return void this.step(Number(after)).catch(ignore);
+      if (name === 'step' && after !== null) return void this.goToStep(Number(after)).catch(ignore);
       if (name === 'seed' && after !== null) return void this.set({ seed: Number(after) }).catch(ignore);
       if (name === 'theme' && after !== null && after !== 'auto')
         return void this.set({ theme: after }).catch(ignore);
@@ -236,7 +236,7 @@
     reset() {
       return this.request('reset');
     }
-    step(step) {
+    goToStep(step) {
       if (this.hasAttribute('poster')) {
         this.at = step;
         this.showPoster();
@@ -263,6 +263,22 @@
         this.frame.contentWindow.postMessage(shown ? 'slide:start' : 'slide:stop', ORIGIN);
     }
   }
+
+  // Frameworks set properties where an element has them: each attribute is one, and no method has an attribute's name.
+  TangibleDemo.observedAttributes.forEach((name) => {
+    const flag = name === 'poster';
+    Object.defineProperty(TangibleDemo.prototype, name, {
+      get() {
+        return flag ? this.hasAttribute(name) : this.getAttribute(name);
+      },
+      set(value) {
+        if (flag) this.toggleAttribute(name, Boolean(value));
+        else if (value === null || value === undefined) this.removeAttribute(name);
+        else this.setAttribute(name, String(value));
+      },
+      configurable: true,
+    });
+  });
 
   function ignore() {
     // The demo says on its own picture what was wrong with the attribute.

@@ -45,7 +45,7 @@ window.RevealTangible = () => {
     // A demo that is there already keeps its state: whatever was dragged stays.
     if (demo.dataset.tangibleAt === String(wanted)) return;
     demo.dataset.tangibleAt = String(wanted);
-    demo.step(wanted).catch(() => undefined);
+    demo.goToStep(wanted).catch(() => undefined);
   }
 
   /** The demo was stepped by its own buttons: the deck follows. */

@@ -49,7 +49,7 @@ export function stateOf(session: Session) {
   return {
     ...{ slug, params, seed, step, steps: notebook.steps.length, query, phase, says },
     engine: session.engine?.name ?? null,
-    settled: phase === 'settled',
+    settled: session.answered,
     metrics: { ...frame?.metrics },
   };
 }
@@ -116,8 +116,10 @@ async function measure(session: Session, { claim, seeds }: Given) {
 /** SVG and CSV as text, PNG as a data address. */
 async function exportFigure(session: Session, { format = 'png', figure }: Given) {
   const wanted = oneOf(format, 'format', FORMATS) as SaveFormat;
-  const names = [...savableFigures().keys()];
-  const [first] = names;
+  const figures = savableFigures();
+  const names = [...figures.keys()];
+  // Not every figure has rows behind it: the data asked for are those of the first one that has.
+  const first = wanted === 'csv' ? names.find((name) => figures.get(name)?.table()) : names[0];
   if (first === undefined)
     throw new FaultError('not-live', 'method', 'The figure is not live yet; ask again after a frame.');
   const name = figure === undefined ? first : oneOf(figure, 'figure', names, 'unknown-figure');

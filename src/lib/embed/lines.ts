@@ -68,24 +68,25 @@ ${fallback(site, slug, title, query, '  ')}
 </tangible-demo>`;
 }
 
-/** A slide of reveal.js; the deck loads embed.js and the plugin once. */
-export function revealLine(site: string, slug: string, title: string, query: string): string {
+/** A slide of reveal.js; the deck loads embed.js and the plugin once. `steps`: how many the notebook has. */
+export function revealLine(site: string, slug: string, title: string, query: string, steps: number): string {
   return `<!-- once: <script src="${site}/embed.js"></script> <script src="${site}/integrations/reveal/reveal-tangible.js"></script>, plugins: [RevealTangible] -->
 <section>
   <h2>${escape(title)}</h2>
-  <tangible-demo ${attributes(slug, query)} ui="min" height="560">
+  <tangible-demo ${attributes(slug, query)} steps="${steps}" ui="min" height="560">
 ${fallback(site, slug, title, query, '    ')}
   </tangible-demo>
 </section>`;
 }
 
 /** A slide of Slidev, with the component of this site in `components/`. */
-export function slidevLine(site: string, slug: string, title: string, query: string): string {
+export function slidevLine(site: string, slug: string, title: string, query: string, steps: number): string {
   const { step, seed, params } = stateOf(query);
   const first = step > 0 ? `${step} + $clicks` : '$clicks';
   const rest = [seed === null ? '' : ` seed="${seed}"`, params ? ` params="${escape(params)}"` : ''].join('');
   return `---
-# components/TangibleDemo.vue is from ${site}/integrations/slidev/TangibleDemo.vue
+clicks: ${Math.max(0, steps - step)}
+# components/TangibleDemo.vue is from ${site}/integrations/slidev/components/TangibleDemo.vue
 ---
 
 # ${title}

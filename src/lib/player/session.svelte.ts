@@ -75,6 +75,11 @@ export class Session {
     return { params: this.params, seed: this.seed, step: this.step };
   }
 
+  /** Nothing is under way: the frame is the last one of the parameters that are set. */
+  get answered(): boolean {
+    return this.phase === 'settled' && this.params === this.frameParams;
+  }
+
   /** Text of the address, without `?`. */
   get query(): string {
     return writeState(this.notebook, this.state);
@@ -238,6 +243,7 @@ export class Session {
     this.#restart = true;
     this.#quiet = quiet;
     this.#wanted = true;
+    this.phase = this.engine ? 'running' : 'starting';
     void this.#loop();
   }
 
