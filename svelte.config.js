@@ -9,6 +9,8 @@ const config = {
     // Every address is relative, so that the build can be served from any folder of any host.
     paths: { relative: true },
     inlineStyleThreshold: 0,
+    // Registered when a reader makes a lecture available offline, not before.
+    serviceWorker: { register: false },
     csp: {
       mode: 'hash',
       directives: {

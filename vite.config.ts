@@ -2,12 +2,13 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { moduleGraph } from './scripts/module-graph.mjs';
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [sveltekit(), moduleGraph('pages')],
   // onnxruntime without its WASM glue inlined: the glue is a file of its own, which its threads load again.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [moduleGraph('workers')] },
   // Nothing is inlined as a data address: fonts and graphs are files of the site's own origin.
   build: { target: 'es2022', assetsInlineLimit: 0 },
   // A dependency that is optimised while the worker runs would reload the page under the reader.

@@ -1,12 +1,14 @@
 /**
- * After vite: copies the integrations, so that decks can load them from the site; writes the headers file and compressed
- * copies (brotli and gzip), so that servers send the small ones.
+ * After vite: copies the integrations, so that decks can load them from the site; writes the headers file, compressed
+ * copies (brotli and gzip), so that servers send the small ones, and the list of what a lecture needs offline.
  */
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { headersFile } from './headers.mjs';
+import { GRAPH_FOLDER } from './module-graph.mjs';
+import { packs } from './packs.ts';
 
 const folder = process.argv[2] ?? 'build';
 const COMPRESSIBLE = /\.(js|mjs|css|html|json|svg|wasm|onnx|txt)$/;
@@ -43,3 +45,15 @@ const files = readdirSync(folder, { recursive: true })
   .map((name) => join(folder, name))
   .filter((path) => COMPRESSIBLE.test(path) && statSync(path).isFile());
 await Promise.all(files.map(compress));
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+const graphs = ['pages', 'workers'].map((part) => readJson(join(GRAPH_FOLDER, `${part}.json`)));
+const { version } = readJson(join(folder, '_app', 'version.json'));
+const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+const sent = (path) =>
+  statSync(existsSync(join(folder, `${path}.br`)) ? join(folder, `${path}.br`) : join(folder, path)).size;
+const list = join(folder, 'packs.json');
+writeFileSync(list, JSON.stringify(packs(graphs, version, paths, sent)));
+await compress(list);

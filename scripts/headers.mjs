@@ -24,6 +24,7 @@ export function headersFor(path) {
   if (path.startsWith('/_app/immutable/')) {
     return { ...shared, 'Cache-Control': 'public, max-age=31536000, immutable' };
   }
+  if (path === '/service-worker.js') return { ...shared, 'Cache-Control': 'no-cache' };
   if (
     path === '/embed.js' ||
     path.startsWith('/integrations/') ||
@@ -46,7 +47,7 @@ export function headersFile() {
     `${pattern}\n${Object.entries(headersFor(path))
       .map(([name, value]) => `  ${name}: ${value}`)
       .join('\n')}\n`;
-  const pages = ['/', '/n/*', '/claims', '/lecture/*'].map((pattern) => block(pattern, '/'));
+  const pages = ['/', '/n/*', '/claims', '/lecture', '/lecture/*'].map((pattern) => block(pattern, '/'));
   return [
     ...pages,
     block('/embed/*', '/embed/x'),
@@ -54,6 +55,7 @@ export function headersFile() {
     block('/embed.js', '/embed.js'),
     block('/integrations/*', '/integrations/x'),
     block('/models/*', '/models/x'),
+    block('/service-worker.js', '/service-worker.js'),
     block('/poster/*', '/poster/x'),
   ].join('\n');
 }

@@ -6,6 +6,9 @@
   var views = ['light', 'dark', 'projector'];
   var asked = new URLSearchParams(location.search).get('theme');
   var stored = null;
+  // A lecture is for a projector, whatever the reader has chosen for pages.
+  var lecture = /\/lecture\/(?!speaker)[^/]+$/.test(location.pathname);
+  if (lecture) root.dataset.lecture = '';
   try {
     // An embed follows the page around it and the system, not what was chosen for reading here.
     if (!location.pathname.includes('/embed/')) stored = localStorage.getItem('tangible-view');
@@ -16,11 +19,13 @@
   function apply() {
     root.dataset.view = views.includes(asked)
       ? asked
-      : views.includes(stored)
-        ? stored
-        : dark.matches
-          ? 'dark'
-          : 'light';
+      : lecture
+        ? 'projector'
+        : views.includes(stored)
+          ? stored
+          : dark.matches
+            ? 'dark'
+            : 'light';
   }
   apply();
   // The page's own picture is of the default state; it must not flash up where a step is asked for.

@@ -244,6 +244,7 @@ export default defineNotebook({
         layer: 'energy',
         pins: [],
       },
+      figure: 'hopfield-study',
       claim: 'c2',
     },
   ],

@@ -168,6 +168,7 @@ export default defineNotebook({
       notes:
         'In the hatched half of the plane the Hessian has a negative eigenvalue. The path starts inside it, leaves it with the first step, and from then on lifts scale and self-suppression together along one long valley, ever slower: the scale grows like the cube root of time. Click anywhere to see what that layer does.',
       at: { step: 2000 },
+      figure: 'nearest-neighbor-landscape',
       claim: 'c1',
       predict: {
         question: 'Every doubling of the training time lowers the loss by about …',

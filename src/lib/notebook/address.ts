@@ -21,7 +21,21 @@ export interface ReadState {
 }
 
 /** Options of pages and embeds (EMBED grammar, version 1), which parameters must not shadow. */
-export const OPTIONS = ['seed', 'step', 'theme', 'bg', 'ui', 'motion', 'engine', 'v', 'list', 'fit', 'keys'];
+export const OPTIONS = [
+  'seed',
+  'step',
+  'theme',
+  'bg',
+  'ui',
+  'motion',
+  'engine',
+  'v',
+  'list',
+  'fit',
+  'keys',
+  'at',
+  'ask',
+];
 const MAX_SEED = 0xffffffff;
 
 const parameterName = (key: string) =>

@@ -145,6 +145,8 @@ export interface Lab {
   model(file: string): Promise<Model>;
   /** Automatic differentiation on WASM. */
   jax(): Promise<Jax>;
+  /** Wall time of `work` in milliseconds: information for the reader, never the same twice. Nothing may follow from it. */
+  time(work: () => Promise<unknown>): Promise<number>;
 }
 
 /** A question to answer before the reveal. */
@@ -162,6 +164,8 @@ export interface Step<P> {
   readonly at: Partial<P>;
   readonly claim?: string;
   readonly predict?: Prediction;
+  /** Name of the linked figure that shows the point, where the main one does not: a lecture shows it. */
+  readonly figure?: string;
 }
 
 export interface Paper {

@@ -207,6 +207,8 @@ export class Session {
   stop(): void {
     this.#free();
     this.#wanted = false;
+    // A run that was about to start would start the engine again.
+    this.#restart = false;
   }
 
   /** Nobody sees the demo: it computes nothing, and after a while frees its worker. What it shows stays. */

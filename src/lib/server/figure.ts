@@ -4,6 +4,7 @@
  */
 import { render } from 'svelte/server';
 import type { Component } from 'svelte';
+import { ROOM_KEY, type FigureRoom } from '#lib/charts/room.ts';
 import { nodeLabs } from '#lib/lab/node.ts';
 import { lastFrame, runToEnd } from '#lib/lab/run.ts';
 import { stateOfStep } from '#lib/notebook/address.ts';
@@ -32,6 +33,26 @@ export function drawStep(slug: string, step: number): Promise<Drawn> {
   return result;
 }
 
+/** What a lecture's live figure gets on a 16:9 screen, so that the recorded one does not jump when it comes alive. */
+const LECTURE_ROOM: FigureRoom = { scale: 1, height: 580, width: 770, em: 18 };
+
+/** The hero of a step as a lecture lays it out: large text, in the proportions of a screen. */
+export async function drawForLecture(slug: string, step: number): Promise<string> {
+  const [{ frame, says }, { hero }] = await Promise.all([drawStep(slug, step), drawingOf(slug)]);
+  const props = { frame, params: stateOfStep(notebookOf(slug), step), says, set: () => undefined };
+  const context = new Map<string, unknown>([[ROOM_KEY, LECTURE_ROOM]]);
+  return html(hero, { props, context, idPrefix: 'hero' });
+}
+
+interface Drawing {
+  readonly props: Record<string, unknown>;
+  readonly idPrefix: string;
+  readonly context?: Map<string, unknown>;
+}
+
+const html = (component: Component, { context = new Map(), ...options }: Drawing) =>
+  render(component, { ...options, context }).body.replace(/<!--.*?-->/gs, '');
+
 async function draw(slug: string, step: number): Promise<Drawn> {
   const notebook = notebookOf(slug);
   const { simulation, hero, linked } = await drawingOf(slug);
@@ -42,11 +63,9 @@ async function draw(slug: string, step: number): Promise<Drawn> {
   const says = simulation.describe(frame, params);
   const props = { frame, params, says, set: () => undefined };
   // Both are put into one page: their ids must differ.
-  const html = (component: Component, idPrefix: string) =>
-    render(component, { props, idPrefix }).body.replace(/<!--.*?-->/gs, '');
   return {
-    hero: html(hero, 'hero'),
-    linked: linked ? html(linked, 'linked') : '',
+    hero: html(hero, { props, idPrefix: 'hero' }),
+    linked: linked ? html(linked, { props, idPrefix: 'linked' }) : '',
     says,
     frame,
   };

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { resolveVariables } from '../charts/variables.ts';
 import figureCss from '../charts/figure.css?raw';
 import themeCss from '../styles/theme.css?raw';
-import { drawStep } from './figure.ts';
+import { drawForLecture, drawStep } from './figure.ts';
 import { woffToSfnt } from './woff.ts';
 
 export const POSTER_WIDTH = 1280;
@@ -30,7 +30,8 @@ export function themeVariables(view: View): ReadonlyMap<string, string> {
 }
 
 export async function posterSvg(slug: string, step: number, view: View = 'light'): Promise<string> {
-  const { hero } = await drawStep(slug, step);
+  // The projector's view is for lectures, which lay figures out in their own way.
+  const hero = view === 'projector' ? await drawForLecture(slug, step) : (await drawStep(slug, step)).hero;
   const svg = /<svg[\s\S]*?<\/svg>/.exec(hero)?.[0];
   if (!svg) throw new Error(`The view of ${slug} draws no SVG at step ${step}.`);
   const variables = themeVariables(view);

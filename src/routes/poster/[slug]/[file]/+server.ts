@@ -1,7 +1,10 @@
-/** Posters of every step, made at build: /poster/<slug>/<step>.png, .svg and .dark.svg; and card.png, for social cards. */
+/**
+ * Posters of every step, made at build: /poster/<slug>/<step>.png, .svg, .dark.svg and, for lectures, .projector.svg;
+ * and card.png, for social cards.
+ */
 import { error } from '@sveltejs/kit';
 import { liveSlugs, notebookOf } from '#lib/server/papers.ts';
-import { posterPng, posterSvg } from '#lib/server/poster.ts';
+import { posterPng, posterSvg, type View } from '#lib/server/poster.ts';
 import { socialCardPng } from '#lib/server/social-card.ts';
 import type { EntryGenerator, RequestHandler } from './$types';
 
@@ -14,6 +17,7 @@ export const entries: EntryGenerator = () =>
       { slug, file: `${step}.png` },
       { slug, file: `${step}.svg` },
       { slug, file: `${step}.dark.svg` },
+      { slug, file: `${step}.projector.svg` },
     ]).flat(),
   ]);
 
@@ -23,11 +27,11 @@ const png = (bytes: Uint8Array) =>
 export const GET: RequestHandler = async ({ params }) => {
   if (params.file === 'card.png' && liveSlugs().includes(params.slug))
     return png(await socialCardPng(params.slug));
-  const match = /^(\d+)(?:\.(dark))?\.(png|svg)$/.exec(params.file);
+  const match = /^(\d+)(?:\.(dark|projector))?\.(png|svg)$/.exec(params.file);
   if (!match || !liveSlugs().includes(params.slug)) error(404, 'There is no such poster.');
   const step = Number(match[1]);
   if (match[3] === 'svg') {
-    return new Response(await posterSvg(params.slug, step, match[2] === 'dark' ? 'dark' : 'light'), {
+    return new Response(await posterSvg(params.slug, step, (match[2] ?? 'light') as View), {
       headers: { 'content-type': 'image/svg+xml' },
     });
   }
