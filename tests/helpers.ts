@@ -9,6 +9,9 @@ export const LIVE = readdirSync('notebooks').filter((slug) =>
 );
 export const ALL = readdirSync('notebooks');
 
+/** The site itself, and pages around it that a test serves. */
+const LOCAL = ['localhost', '127.0.0.1'];
+
 /** Collects errors of the page and requests that leave the origin. */
 export function watch(page: Page): { errors: string[]; foreign: string[] } {
   const seen = { errors: [] as string[], foreign: [] as string[] };
@@ -18,7 +21,7 @@ export function watch(page: Page): { errors: string[]; foreign: string[] } {
   });
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    if (!['data:', 'blob:'].includes(protocol) && hostname !== 'localhost') seen.foreign.push(request.url());
+    if (!['data:', 'blob:'].includes(protocol) && !LOCAL.includes(hostname)) seen.foreign.push(request.url());
   });
   return seen;
 }

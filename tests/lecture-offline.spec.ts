@@ -49,7 +49,7 @@ test('a lecture is composed: chosen, cut, ordered, copied', async ({ page, conte
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toMatch(/\/lecture\?list=[a-z-]+@2-3,[a-z-]+,[a-z-]+$/);
   await page.reload();
-  expect(await titles()).toEqual([before[0], before[2], before[1]]);
+  await expect.poll(titles).toEqual([before[0], before[2], before[1]]);
   for (const view of ['light', 'dark', 'projector']) {
     await page.evaluate((name) => (document.documentElement.dataset.view = name), view);
     const { violations } = await new AxeBuilder({ page }).analyze();

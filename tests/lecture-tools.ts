@@ -48,11 +48,13 @@ export function smallTexts(page: Page, least: number): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       const words = node.textContent?.trim() ?? '';
-      // Mathematics has subscripts; what only screen readers get has no size.
+      // Mathematics has subscripts and exponents; what only screen readers get has no size.
       if (
         !element ||
         !words ||
-        element.closest('.visually-hidden, script, style, title, desc, .katex, sub, option')
+        element.closest(
+          '.visually-hidden, script, style, title, desc, .katex, sub, option, tspan[dy][font-size]',
+        )
       )
         continue;
       if (element.getBoundingClientRect().width === 0) continue;
