@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Page } from '@playwright/test';
 
 const LOCAL = 'http://localhost:4173';
 
@@ -17,4 +18,18 @@ export function copyRevealDeck(site: string): string {
 /** Puts `site` where the example names the local one. */
 export function pointTo(site: string, file: string): void {
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(LOCAL, site));
+}
+
+/** Presses on something inside the demo `host`. Decks scale their slides, which Playwright's own clicks miss. */
+export async function pressInside(page: Page, host: string, selector: string): Promise<void> {
+  const box = await page.locator(host).boundingBox();
+  const inside = await page
+    .frameLocator(`${host} iframe`)
+    .locator(selector)
+    .evaluate((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x: (x + width / 2) / innerWidth, y: (y + height / 2) / innerHeight };
+    });
+  if (!box) throw new Error(`There is no demo ${host}.`);
+  await page.mouse.click(box.x + inside.x * box.width, box.y + inside.y * box.height);
 }

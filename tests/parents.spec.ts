@@ -1,6 +1,6 @@
 // An embed under every kind of page. The table of what worked is printed, and kept in docs/embedding.md.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { chromium, expect, test, type Page } from '@playwright/test';
+import { chromium, expect, test, type Page, type Route } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
 import { LIVE } from './helpers.ts';
 import { fileParent, FRAME, page as parentPage, serveParent, type ParentPage } from './parents.ts';
@@ -102,7 +102,7 @@ function blockStorage(): void {
 }
 
 /** As on a host that sets no headers of its own. */
-async function withoutHeaders(route: import('@playwright/test').Route): Promise<void> {
+async function withoutHeaders(route: Route): Promise<void> {
   const response = await route.fetch();
   const headers = { ...response.headers() };
   for (const name of Object.keys(headers))

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import sirv from 'sirv';
-import { copyRevealDeck } from './decks.ts';
+import { copyRevealDeck, pressInside } from './decks.ts';
 import { watch } from './helpers.ts';
 
 interface Demo extends HTMLElement {
@@ -41,19 +41,7 @@ const step = (page: Page) =>
     return demo?.hasAttribute('data-live') ? (await (demo as Demo).get()).step : null;
   });
 
-/** Presses on something inside the present demo. Decks scale their slides, which Playwright's own clicks miss. */
-async function press(page: Page, selector: string): Promise<void> {
-  const host = await page.locator('section.present tangible-demo').boundingBox();
-  const inside = await page
-    .frameLocator('section.present tangible-demo iframe')
-    .locator(selector)
-    .evaluate((element) => {
-      const { x, y, width, height } = element.getBoundingClientRect();
-      return { x: (x + width / 2) / innerWidth, y: (y + height / 2) / innerHeight };
-    });
-  if (!host) throw new Error('There is no demo on the present slide.');
-  await page.mouse.click(host.x + inside.x * host.width, host.y + inside.y * host.height);
-}
+const press = (page: Page, selector: string) => pressInside(page, 'section.present tangible-demo', selector);
 
 for (const kind of ['a server', 'a file'] as const) {
   test(`from ${kind}: one clicker walks steps, then slides, also after a click inside a demo`, async ({

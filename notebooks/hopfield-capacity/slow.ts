@@ -2,6 +2,7 @@
  * The slower parts of a frame: the shares of the basins and the study of the chart. Each is a generator that goes on where
  * it was, until what it depends on changes; each step takes some tens of milliseconds.
  */
+import { Part, type Steps } from '#lib/lab/part.ts';
 import { computeShares } from './landscape.ts';
 import { NAMES, PIXELS } from './letters.ts';
 import type { Memories } from './hopfield.ts';
@@ -18,41 +19,6 @@ export type Study = CodesStudy | DimensionStudy | MergingStudy | RateStudy | Rec
 interface Scene {
   readonly W: Float64Array;
   readonly memories: Memories;
-}
-
-type Steps<T> = Iterator<T, void, void> | AsyncIterator<T, void, void>;
-
-/** One part in progress; starts over when its key changes. */
-class Part<T> {
-  #key = '';
-  #steps: Steps<T> | undefined;
-  latest: T | undefined;
-  done = true;
-
-  /** Makes sure that the part works on `key`. */
-  want(key: string, start: () => Steps<T>): void {
-    if (key === this.#key) return;
-    void this.drop();
-    this.#key = key;
-    this.#steps = start();
-    this.done = false;
-  }
-
-  async advance(): Promise<void> {
-    const step = await this.#steps?.next();
-    if (!step || step.done) this.done = true;
-    else this.latest = step.value;
-  }
-
-  /** Frees what an unfinished part holds. */
-  async drop(): Promise<void> {
-    const steps = this.#steps;
-    this.#key = '';
-    this.#steps = undefined;
-    this.latest = undefined;
-    this.done = true;
-    await steps?.return?.();
-  }
 }
 
 export class SlowParts {

@@ -1,6 +1,7 @@
 /** The lab that a simulation is given: seeded chance, the notebook's models, automatic differentiation. */
 import type { EngineName, Jax, Lab, Model } from '../notebook/types.ts';
 import type { OpenModel } from './onnx.ts';
+import { wallTime } from './clock.ts';
 import { cryptographicRandom, seededRandom } from './random.ts';
 
 /** What a place (Node, the worker) provides, so that a lab can be made there. */
@@ -48,5 +49,6 @@ export function createLab(bench: Bench, shelf: ModelShelf, seed: number): Lab {
     entropy: cryptographicRandom,
     model: (file) => shelf.model(file),
     jax: () => bench.jax(),
+    time: wallTime,
   };
 }

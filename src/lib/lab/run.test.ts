@@ -12,6 +12,7 @@ const lab = (seed: number): Lab => ({
   entropy: () => seededRandom(0, 'unused'),
   model: () => Promise.reject(new Error('no models here')),
   jax: () => Promise.reject(new Error('no jax here')),
+  time: () => Promise.resolve(0),
 });
 
 const count: AnySimulation = async function* (params, { seed }) {

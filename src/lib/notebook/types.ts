@@ -145,6 +145,8 @@ export interface Lab {
   model(file: string): Promise<Model>;
   /** Automatic differentiation on WASM. */
   jax(): Promise<Jax>;
+  /** Wall time of `work` in milliseconds: information for the reader, never the same twice. Nothing may follow from it. */
+  time(work: () => Promise<unknown>): Promise<number>;
 }
 
 /** A question to answer before the reveal. */
