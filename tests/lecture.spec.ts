@@ -219,3 +219,12 @@ for (const theme of ['projector', 'dark']) {
     await check();
   });
 }
+
+test('lectures and their composer fit a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of ['', ...LIVE.map((slug) => `/${slug}?step=1`)]) {
+    await page.goto(`/lecture${path}`);
+    if (path) await live(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  }
+});

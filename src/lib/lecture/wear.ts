@@ -18,3 +18,22 @@ export function wearLecture(): void {
     if (before !== undefined) dataset.view = before;
   });
 }
+
+/** Keeps the screen on while a lecture is seen, where the browser lets it. The result ends that. */
+export function keepAwake(): () => void {
+  let lock: WakeLockSentinel | undefined;
+  let over = false;
+  const ask = async () => {
+    if (over || document.visibilityState !== 'visible') return;
+    // Refused when the battery is low: the screen may then go dark as it always does.
+    lock = await navigator.wakeLock?.request('screen').catch(() => undefined);
+    if (over) void lock?.release();
+  };
+  void ask();
+  document.addEventListener('visibilitychange', ask);
+  return () => {
+    over = true;
+    document.removeEventListener('visibilitychange', ask);
+    void lock?.release();
+  };
+}
