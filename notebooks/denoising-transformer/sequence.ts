@@ -1,0 +1,71 @@
+/** One sequence in the picture: its tokens, what the shown denoiser and the oracle make of them, and the attention. */
+import type { Lab } from '#lib/notebook/types.ts';
+import { answer, averages, predict, skipOnly } from './exam.ts';
+import type { DenoisingFrame, Params, Place } from './frame.ts';
+import type { Layer } from './training.ts';
+import { D, drawBatch, type Batch, type World } from './world.ts';
+
+/** How far from the origin a token can be dragged. */
+export const REACH = 6;
+
+export async function drawSequence(
+  lab: Lab,
+  world: World,
+  N: number,
+  layer: Layer,
+  now: Params,
+): Promise<Pick<DenoisingFrame, 'tokens' | 'centres' | 'z' | 'attention'>> {
+  const batch = moved(drawBatch(lab.random(`sequence ${now.sequence}`), world, 1, N), world, now.moved);
+  const answers = await answer(lab, world, batch);
+  const { eps, attention } = await predict(lab, layer, batch);
+  const { denoiser } = now;
+  const guess = {
+    ...{ attention: eps, mean: answers.mean, oracle: answers.oracle, bayes: answers.bayes },
+    none: skipOnly(layer.lone, batch.w),
+  }[denoiser];
+  const weights =
+    denoiser === 'attention' ? [...attention] : denoiser === 'mean' ? Array<number>(N * N).fill(1 / N) : [];
+  const attended = weights.length > 0 ? averages(weights, batch.w, N).attended : null;
+  const denoised = (noise: Float32Array) => batch.w.map((w, at) => w - world.s * (noise[at] as number));
+  const [ours, best] = [denoised(guess), denoised(answers.oracle)];
+  return {
+    tokens: Array.from({ length: N }, (_, i) => ({
+      at: place(batch.w, i, world),
+      guess: place(ours, i, world),
+      oracle: place(best, i, world),
+      average: attended && place(attended, i, world),
+    })),
+    centres: Array.from({ length: world.K }, (_, k) =>
+      place(
+        world.means.map((x) => Math.sqrt(world.abar) * x),
+        k,
+        world,
+      ),
+    ),
+    z: batch.z[0] as number,
+    attention: weights,
+  };
+}
+
+/** Coordinates of row `i` in the plane of the picture. */
+function place(rows: ArrayLike<number>, i: number, { axes }: World): Place {
+  const along = (axis: readonly number[]) =>
+    axis.reduce((sum, a, k) => sum + a * (rows[i * D + k] as number), 0);
+  return [along(axes[0] as number[]), along(axes[1] as number[])];
+}
+
+/** The sequence with dragged tokens: their two coordinates in the plane are replaced, the other six kept. */
+function moved(batch: Batch, world: World, points: Params['moved']): Batch {
+  const w = batch.w.slice();
+  for (const { index, at } of points) {
+    if (index >= batch.N) continue;
+    const here = place(batch.w, index, world);
+    for (const c of [0, 1] as const) {
+      const to = Math.max(-REACH, Math.min(REACH, at[c] as number));
+      const axis = world.axes[c] as number[];
+      for (let k = 0; k < D; k++)
+        w[index * D + k] = (w[index * D + k] as number) + (to - here[c]) * (axis[k] as number);
+    }
+  }
+  return { ...batch, w };
+}
