@@ -176,7 +176,7 @@ export default defineNotebook({
     {
       says: 'Convergence needs the right start.',
       notes:
-        'With weights ten times larger, attention starts saturated: each token looks at one other only, and the softmax passes hardly any gradient. Depending on the seed the run gets through or stalls on a plateau above the line. The theorem, too, asks for a small start. Change the seed and try again.',
+        'With weights ten times larger, attention starts saturated: each token looks at one other only, and the softmax passes hardly any gradient. The run stalls on a plateau above the line, with every seed that was recorded, and 3,000 steps do not free it. Change the seed and look for one that gets through.',
       at: { initialScale: 1 },
       claim: 'c5',
     },
