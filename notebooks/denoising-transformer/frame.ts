@@ -27,6 +27,19 @@ export interface LengthPoint {
   readonly excess: number;
 }
 
+export interface Samples {
+  readonly level: number;
+  /** x and y of the tokens of the first sequences, one after the other. */
+  readonly places: readonly number[];
+  readonly centres: readonly Place[];
+  /** Of the finished samples: spread of tokens around the mean of their sequence, its distance from the nearest centre. */
+  readonly spread: number;
+  readonly apart: number;
+  /** That distance for averages of data; and the norm of the centres. */
+  readonly expected: number;
+  readonly radius: number;
+}
+
 export interface DenoisingFrame extends Frame {
   readonly N: number;
   readonly K: number;
@@ -70,6 +83,8 @@ export interface DenoisingFrame extends Frame {
   readonly floor: readonly LengthPoint[];
   readonly sweep: readonly LengthPoint[];
   readonly sweeping: number | null;
+  /** Sequences on their way from noise to samples; null until training is over. */
+  readonly samples: Samples | null;
   /** Sequences behind the metrics. */
   readonly tested: number;
 }

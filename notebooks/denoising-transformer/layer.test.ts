@@ -9,6 +9,7 @@ import { symmetricEigen } from './eigen.ts';
 import { answer, openExam, predict, score } from './exam.ts';
 import { trainStep } from './layer.ts';
 import * as reference from './reference.ts';
+import { distanceToCentre, LENGTH, LEVELS, sampleSequences, samplerWorld, withinSpread } from './sampler.ts';
 import { averagingExcess, logSlope, meanExcess, meanRisk, oracleRisk } from './theory.ts';
 import { batchSize, initialWeights, openTraining } from './training.ts';
 import { D, drawBatch, makeWorld, SIGMA, type Batch } from './world.ts';
@@ -169,6 +170,31 @@ group('the layer', () => {
         const moved = floats(out[`${name}_next`])[at] as number;
         expect(((weights[name][at] as number) - moved) / lr).toBeCloseTo(slope, 2);
       }
+  });
+});
+
+group('sampling', () => {
+  const data = drawBatch(lab.random('samples'), samplerWorld(0), 200, LENGTH);
+
+  test('at level 0 the world is the data itself: spread σ, averages σ√(d/N) from their centre', () => {
+    expect(samplerWorld(0).s).toBe(0);
+    expect(Math.abs(withinSpread(data.w, LENGTH) / SIGMA - 1)).toBeLessThan(0.02);
+    const want = SIGMA * Math.sqrt(D / LENGTH);
+    expect(Math.abs(distanceToCentre(data.w, LENGTH, samplerWorld(0)) / want - 1)).toBeLessThan(0.05);
+  });
+
+  test('tokens of a sampled sequence agree like data; a mutant that scrambles sequences does not', async () => {
+    const states = await sampleSequences(lab);
+    expect(states).toHaveLength(LEVELS + 1);
+    const end = states[0] as Float32Array;
+    expect(end.every(Number.isFinite)).toBe(true);
+    // Twenty steps with the posterior's variance come out somewhat too narrow.
+    expect(Math.abs(withinSpread(end, LENGTH) / SIGMA - 1)).toBeLessThan(0.2);
+    // Token i of every sequence from the i-th sequence after it.
+    const scrambled = end.map(
+      (_, at) => end[(at + (Math.floor(at / D) % LENGTH) * LENGTH * D) % end.length] as number,
+    );
+    expect(withinSpread(scrambled, LENGTH)).toBeGreaterThan(1.5 * SIGMA);
   });
 });
 

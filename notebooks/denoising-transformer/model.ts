@@ -6,6 +6,7 @@ import { float32, scalar } from '#lib/lab/tensor.ts';
 import type { Jax, Lab } from '#lib/notebook/types.ts';
 import type { DenoisingFrame } from './frame.ts';
 import { baselines, forward, trainStep } from './layer.ts';
+import { LENGTH, LEVELS, sampled, samplerWorld } from './sampler.ts';
 import { openTraining } from './training.ts';
 import { D, drawBatch, makeWorld, oneHot, SIGMA } from './world.ts';
 
@@ -112,7 +113,45 @@ export const recipes: Recipe[] = [
       return { bytes: bake(workshop, training.layer(3000), 'denoiser', {}), steps: 3000, loss };
     },
   },
+  {
+    file: 'sampler',
+    computes:
+      'Predicted noise at one of 20 noise levels (a row of the identity), each with a layer of its own, trained for 1,000 steps.',
+    seed: 0,
+    tolerance: 1e-4,
+    golden: (lab) => ({
+      w: float32(goldenBatch(lab).w, [2, 3, D]),
+      level: float32(
+        Float32Array.from({ length: LEVELS }, (_, i) => (i === 9 ? 1 : 0)),
+        [LEVELS],
+      ),
+    }),
+    build: buildSampler,
+  },
 ];
+
+async function buildSampler({ lab, jax, onnx }: Workshop) {
+  const size = 3 * D * D;
+  const weights = new Float32Array(LEVELS * size);
+  let loss = 0;
+  for (let t = 1; t <= LEVELS; t++) {
+    const settings = { N: LENGTH, steps: 1000, initialScale: 0.1, stepSize: 0.02 };
+    const training = await openTraining(lab, samplerWorld(t), settings);
+    await training.advance(1000);
+    const { A, Wv, Wkq } = training.layer(1000);
+    [A, Wv, Wkq].forEach((one, i) => weights.set(one, (t - 1) * size + i * D * D));
+    loss += training.loss.slice(-100).reduce((sum, one) => sum + one, 0) / 100 / LEVELS;
+  }
+  const W = jax.numpy.array(weights).reshape([LEVELS, size]);
+  const bytes = onnx.exportModel((w, level) => [sampled(jax, w as JaxArray, level as JaxArray, W.ref)], {
+    name: 'sampler',
+    description: 'Diffused tokens and a noise level to predicted noise, with trained weights.',
+    inputs: named({ w: BATCH, level: [LEVELS] }),
+    outputs: ['eps'],
+  });
+  W.dispose();
+  return { bytes, steps: 1000 * LEVELS, loss };
+}
 
 function bake(
   { jax, onnx }: Workshop,

@@ -103,6 +103,14 @@ export default defineNotebook({
       initial: 1,
       live: true,
     }),
+    noiseLevel: integer({
+      label: 'Noise level of the samples',
+      help: 'from 20, pure noise, down to 0, finished samples (in the picture of sampling)',
+      min: 0,
+      max: 20,
+      initial: 0,
+      live: true,
+    }),
     sweep: toggle({
       label: 'Train the other lengths too',
       help: 'then trains layers for N = 4 to 64 and measures the excess of each',

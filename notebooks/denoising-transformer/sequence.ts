@@ -1,12 +1,15 @@
 /** One sequence in the picture: its tokens, what the shown denoiser and the oracle make of them, and the attention. */
 import type { Lab } from '#lib/notebook/types.ts';
 import { answer, averages, predict, skipOnly } from './exam.ts';
-import type { DenoisingFrame, Params, Place } from './frame.ts';
+import type { DenoisingFrame, Params, Place, Samples } from './frame.ts';
+import { distanceToCentre, LENGTH, samplerWorld, withinSpread } from './sampler.ts';
 import type { Layer } from './training.ts';
-import { D, drawBatch, type Batch, type World } from './world.ts';
+import { D, drawBatch, NORM, SIGMA, type Batch, type World } from './world.ts';
 
 /** How far from the origin a token can be dragged. */
 export const REACH = 6;
+/** Sequences of the sampler that are drawn: one per colour. */
+const DRAWN = 6;
 
 export async function drawSequence(
   lab: Lab,
@@ -44,6 +47,21 @@ export async function drawSequence(
     ),
     z: batch.z[0] as number,
     attention: weights,
+  };
+}
+
+/** The first sequences of the sampler at one level, and what the finished samples are like. */
+export function drawSamples(states: readonly Float32Array[], level: number): Samples {
+  const world = samplerWorld(0);
+  const [now, end] = [states[level], states[0]] as [Float32Array, Float32Array];
+  return {
+    level,
+    places: Array.from({ length: DRAWN * LENGTH }, (_, i) => place(now, i, world)).flat(),
+    centres: Array.from({ length: world.K }, (_, k) => place(world.means, k, world)),
+    spread: withinSpread(end, LENGTH),
+    apart: distanceToCentre(end, LENGTH, world),
+    expected: SIGMA * Math.sqrt(D / LENGTH),
+    radius: NORM,
   };
 }
 

@@ -7,7 +7,8 @@ import type { Lab, Simulation } from '#lib/notebook/types.ts';
 import { describe, table } from './describe.ts';
 import { openExam, score, type Exam, type Score } from './exam.ts';
 import type { CurvePoint, DenoisingFrame, LengthPoint, Params } from './frame.ts';
-import { drawSequence } from './sequence.ts';
+import { sampleSequences } from './sampler.ts';
+import { drawSamples, drawSequence } from './sequence.ts';
 import { averagingExcess, oracleRisk, valueDiagonal } from './theory.ts';
 import { openTraining, type Layer, type Training } from './training.ts';
 import { D, makeWorld, type World } from './world.ts';
@@ -31,6 +32,8 @@ interface Study {
   readonly lab: Lab;
   readonly world: World;
   readonly training: Training;
+  /** States of the sampler by level, once they are drawn. */
+  states: readonly Float32Array[] | null;
   readonly quick: Exam;
   full: Exam | null;
   readonly curve: CurvePoint[];
@@ -58,7 +61,7 @@ async function openStudy(params: Params, lab: Lab): Promise<Study> {
   const quick = await openExam(lab, world, N, examSize(N, QUICK));
   const waiting = params.sweep ? SWEEP.filter((other) => other !== N) : [];
   return {
-    ...{ params, lab, world, training, quick, full: null, other: null, scored: null },
+    ...{ params, lab, world, training, quick, full: null, states: null, other: null, scored: null },
     ...{ curve: [], sweep: [], waiting },
   };
 }
@@ -75,6 +78,7 @@ async function work(study: Study): Promise<void> {
     if (!complete(training)) return;
   }
   if (!study.full) {
+    study.states = await sampleSequences(lab);
     study.full = await openExam(lab, world, training.N, examSize(training.N, FULL));
     if (params.sweep && training.diverged === null) {
       const { excess } = await scoreShown(study, training.layer(training.done), training.done);
@@ -157,6 +161,7 @@ async function picture(study: Study, now: Params): Promise<DenoisingFrame> {
     floor: LENGTHS.map((length) => ({ N: length, excess: averagingExcess(world, length) })),
     sweep: [...sweep],
     sweeping: params.sweep ? (other?.N ?? null) : null,
+    samples: study.states && drawSamples(study.states, now.noiseLevel),
     tested: exam.batch.B,
   };
 }

@@ -26,8 +26,11 @@ export interface World {
   readonly axes: readonly (readonly number[])[];
 }
 
-export function makeWorld(lab: Lab, K: number, abar: number): World {
-  const means = drawMeans(lab.random('means'), K);
+export const makeWorld = (lab: Lab, K: number, abar: number): World => worldOf(lab.random('means'), K, abar);
+
+/** The world whose means are drawn from `random`. */
+export function worldOf(random: Random, K: number, abar: number): World {
+  const means = drawMeans(random, K);
   const moment = Array.from({ length: D }, (_, i) =>
     Array.from({ length: D }, (_, j) => {
       let sum = 0;
