@@ -139,8 +139,8 @@ export default defineNotebook({
     {
       says: 'One noisy token is ambiguous.',
       notes:
-        'Two tokens, four possible centres. The open rings are where the oracle, who knows the centre, puts the clean tokens; the filled dots are where the trained layer puts them. With one companion the average is as blurred as the tokens. Step through the sequences and look for one that is plainly pulled to the wrong place.',
-      at: { tokens: 2 },
+        'Two tokens, much noise, four possible centres. The open rings are where the oracle, who knows the centre, puts the clean tokens; the filled dots are where the trained layer puts them. With one companion the average is as blurred as the tokens. Step through the sequences and look for one that is plainly pulled to the wrong place.',
+      at: { tokens: 2, signalLevel: 0.3 },
     },
     {
       says: 'Sixteen tokens give the mean away.',
