@@ -20,9 +20,9 @@ export type { DenoisingFrame, Params };
 export const SWEEP = [4, 8, 16, 32, 64] as const;
 const LENGTHS = [2, ...SWEEP] as const;
 /** Steps between two frames. */
-const STRIDE = 15;
+const STRIDE = 25;
 /** Tokens of an exam while training goes on, and afterwards. */
-const QUICK = 2048;
+const QUICK = 1024;
 const FULL = 32_768;
 
 const examSize = (N: number, tokens: number) => Math.min(2048, Math.max(16, Math.round(tokens / N)));
