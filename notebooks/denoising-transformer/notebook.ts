@@ -139,8 +139,8 @@ export default defineNotebook({
     {
       says: 'One noisy token is ambiguous.',
       notes:
-        'Two tokens, much noise, four possible centres. The open rings are where the oracle, who knows the centre, puts the clean tokens; the filled dots are where the trained layer puts them. With one companion the average is as blurred as the tokens. Step through the sequences and look for one that is plainly pulled to the wrong place.',
-      at: { tokens: 2, signalLevel: 0.3 },
+        'Two tokens, much noise, four possible centres. Rings are where the oracle, who knows the centre, puts the clean tokens; the arrows end where the trained layer puts them. This sequence was picked: its average lies nearer to a wrong centre, and the layer takes both tokens there. That happens in five of the fifty sequences here; step through some others.',
+      at: { tokens: 2, signalLevel: 0.3, sequence: 13 },
     },
     {
       says: 'Sixteen tokens give the mean away.',
@@ -172,6 +172,7 @@ export default defineNotebook({
       notes:
         'A layer is trained for each length, one after the other. On logarithmic axes the excess falls on a line of slope about −1. Short training leaves the longest sequences a little above it; 3,000 steps bring them down. Ask what a network without attention would do on this chart: it is the flat line.',
       at: { sweep: true },
+      figure: 'denoising-transformer-excess',
       claim: 'c2',
       predict: {
         question: 'From 16 to 32 tokens, the excess over the oracle …',
