@@ -139,7 +139,7 @@ export default defineNotebook({
     {
       says: 'One noisy token is ambiguous.',
       notes:
-        'Two tokens, much noise, four possible centres. Rings are where the oracle, who knows the centre, puts the clean tokens; the arrows end where the trained layer puts them. This sequence was picked: its average lies nearer to a wrong centre, and the layer takes both tokens there. That happens in five of the fifty sequences here; step through some others.',
+        'Two tokens, much noise, four possible centres. Rings are where the oracle, who knows the centre, puts the clean tokens; the arrows end where the trained layer puts them. This sequence was picked: its average lies nearer to a wrong centre, and the layer takes both tokens towards it. That happens in five of the fifty sequences here; step through some others.',
       at: { tokens: 2, signalLevel: 0.3, sequence: 13 },
     },
     {
@@ -157,7 +157,7 @@ export default defineNotebook({
         ],
         answer: 1,
         because:
-          'All tokens are equally noisy, so the average with equal weights is the best estimate of what they share. The entropy comes within a thousandth of its maximum.',
+          'All tokens are equally noisy, so the average with equal weights is the best estimate of what they share. The entropy comes within half a per cent of its maximum, and closer still with longer training.',
       },
     },
     {
