@@ -1,6 +1,6 @@
 /** One sequence in the picture: its tokens, what the shown denoiser and the oracle make of them, and the attention. */
 import type { Lab } from '#lib/notebook/types.ts';
-import { answer, averages, predict, skipOnly } from './exam.ts';
+import { answer, averages, predict, skipOnly, type Answers } from './exam.ts';
 import type { DenoisingFrame, Params, Place, Samples } from './frame.ts';
 import { distanceToCentre, LENGTH, samplerWorld, withinSpread } from './sampler.ts';
 import type { Layer } from './training.ts';
@@ -11,17 +11,37 @@ export const REACH = 6;
 /** Sequences of the sampler that are drawn: one per colour. */
 const DRAWN = 6;
 
-export async function drawSequence(
+/** A sequence and the answers of the baselines to it, which no training changes. */
+export interface Shown {
+  readonly key: string;
+  readonly batch: Batch;
+  readonly answers: Answers;
+}
+
+/** The sequence that is asked for: `last` again, where it is the same one. */
+export async function showSequence(
   lab: Lab,
   world: World,
   N: number,
-  layer: Layer,
   now: Params,
+  last: Shown | null,
+): Promise<Shown> {
+  const key = JSON.stringify([now.sequence, now.moved]);
+  if (last?.key === key) return last;
+  const drawn = drawBatch(lab.random(`sequence ${now.sequence}`), world, 1, N);
+  const batch = moved(drawn, world, now.moved);
+  return { key, batch, answers: await answer(lab, world, batch) };
+}
+
+export async function drawSequence(
+  lab: Lab,
+  world: World,
+  { batch, answers }: Shown,
+  layer: Layer,
+  denoiser: Params['denoiser'],
 ): Promise<Pick<DenoisingFrame, 'tokens' | 'centres' | 'z' | 'attention'>> {
-  const batch = moved(drawBatch(lab.random(`sequence ${now.sequence}`), world, 1, N), world, now.moved);
-  const answers = await answer(lab, world, batch);
+  const { N } = batch;
   const { eps, attention } = await predict(lab, layer, batch);
-  const { denoiser } = now;
   const guess = {
     ...{ attention: eps, mean: answers.mean, oracle: answers.oracle, bayes: answers.bayes },
     none: skipOnly(layer.lone, batch.w),

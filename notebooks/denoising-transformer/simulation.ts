@@ -8,7 +8,7 @@ import { describe, table } from './describe.ts';
 import { openExam, score, type Exam, type Score } from './exam.ts';
 import type { CurvePoint, DenoisingFrame, LengthPoint, Params } from './frame.ts';
 import { sampleSequences } from './sampler.ts';
-import { drawSamples, drawSequence } from './sequence.ts';
+import { drawSamples, drawSequence, showSequence, type Shown } from './sequence.ts';
 import { averagingExcess, oracleRisk, valueDiagonal } from './theory.ts';
 import { openTraining, type Layer, type Training } from './training.ts';
 import { D, makeWorld, type World } from './world.ts';
@@ -35,6 +35,8 @@ interface Study {
   /** States of the sampler by level, once they are drawn. */
   states: readonly Float32Array[] | null;
   readonly quick: Exam;
+  /** The sequence in the picture. */
+  sequence: Shown | null;
   full: Exam | null;
   readonly curve: CurvePoint[];
   readonly sweep: LengthPoint[];
@@ -61,8 +63,8 @@ async function openStudy(params: Params, lab: Lab): Promise<Study> {
   const quick = await openExam(lab, world, N, examSize(N, QUICK));
   const waiting = params.sweep ? SWEEP.filter((other) => other !== N) : [];
   return {
-    ...{ params, lab, world, training, quick, full: null, states: null, other: null, scored: null },
-    ...{ curve: [], sweep: [], waiting },
+    ...{ params, lab, world, training, quick, full: null, states: null, sequence: null },
+    ...{ other: null, scored: null, curve: [], sweep: [], waiting },
   };
 }
 
@@ -128,7 +130,8 @@ async function picture(study: Study, now: Params): Promise<DenoisingFrame> {
   const layer = training.layer(shown);
   const exam = study.full ?? study.quick;
   const mark = await scoreShown(study, layer, shown);
-  const sequence = await drawSequence(study.lab, world, N, layer, now);
+  study.sequence = await showSequence(study.lab, world, N, now, study.sequence);
+  const sequence = await drawSequence(study.lab, world, study.sequence, layer, now.denoiser);
   const oracle = oracleRisk(world);
   const floor = averagingExcess(world, N);
   const last = curve.findLast(({ t }) => t <= Math.max(1, shown));
