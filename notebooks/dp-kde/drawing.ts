@@ -21,6 +21,8 @@ export interface Layout {
 
 const RULER = 7.2;
 const METER = 3.2;
+/** Between the bars and the bill. */
+const GAP = 0.6;
 
 /** The map beside the answers where there is room for both, else above them; all in text sizes. */
 export function layoutOf(width: number, em: number, depth: number): Layout {
@@ -29,12 +31,12 @@ export function layoutOf(width: number, em: number, depth: number): Layout {
   if (width >= 38 * em) {
     const side = Math.min(0.53 * width - left, 24.5 * em);
     const x = left + side + 2.4 * em;
-    const height = Math.max(side + 5.2 * em, (RULER + METER) * em + rows);
+    const height = Math.max(side + 5.2 * em, (RULER + GAP + METER) * em + rows);
     const column = (y: number, tall: number) => ({ x, y, width: width - x, height: tall });
     return {
       map: { x: left, y: 1.6 * em, width: side, height: side },
       ruler: column(0, RULER * em),
-      bars: column(RULER * em, height - (RULER + METER) * em),
+      bars: column(RULER * em, height - (RULER + GAP + METER) * em),
       meter: column(height - METER * em, METER * em),
       height,
     };

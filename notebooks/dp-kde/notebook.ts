@@ -216,7 +216,7 @@ export default defineNotebook({
       claim: 'c1',
     },
     {
-      says: 'With noise, every answer has a known error bar: σ(y) grows as L^1.5.',
+      says: 'With noise, every answer has a known error bar: σ(y) grows as L√L.',
       notes:
         'Each of the L numbers has the noise of a count, times y, and that of a sum. Turn L: more levels mean more terms and less budget for each. The error bar does not depend on n: with 200,000 points it is a small part of the answer, with 100 it drowns it.',
       at: { budget: 1 },
