@@ -77,7 +77,7 @@ const controls = {
   }),
   questions: integer({
     label: 'Questions asked',
-    help: 'Random further queries, answered from the same release',
+    help: 'Random further queries, answered from the same release of the new structure',
     initial: 1,
     min: 1,
     max: 1000000,
