@@ -317,11 +317,15 @@ export class Session {
     if (!this.#engineStart) {
       if (this.#suspended) this.#freeLater();
       this.phase = 'starting';
-      this.#engineStart = startEngine(this.slug, this.engineChoice).then((engine) => {
-        this.engine = engine;
-        engine.onBroken((why) => this.#recover(why));
+      const start = startEngine(this.slug, this.engineChoice).then((engine) => {
+        // One that was freed while it started is stopped by whoever freed it.
+        if (this.#engineStart === start) {
+          this.engine = engine;
+          engine.onBroken((why) => this.#recover(why));
+        }
         return engine;
       });
+      this.#engineStart = start;
     }
     return this.#engineStart;
   }
