@@ -174,6 +174,7 @@ export default defineNotebook({
   sentence:
     'Ask for the total distance to a secret data set at any point, using ten noisy numbers instead of hundreds.',
   seed: 0,
+  needsWasm: 'its graphs compute in 64-bit floats, which WebGPU does not have',
   controls,
   metrics: {
     truth: { label: 'True sum of distances', unit: '', digits: 6 },
