@@ -5,6 +5,7 @@
  */
 import type { Random } from '#lib/notebook/types.ts';
 import { baselineScale, centered, laplace, LAPLACE_SD, type Terms } from './laplace.ts';
+import { Pace, type Pieces, whole } from './pieces.ts';
 import { entryOf, tableSize, type Tables } from './tree.ts';
 
 /** Nodes in heap order: 1 is the root, node k has the children 2k and 2k + 1; level ℓ is 2^ℓ … 2^(ℓ+1) − 1. */
@@ -21,16 +22,26 @@ export function baselineCounts({ counts }: Tables, dimension: number, depth: num
   });
 }
 
-export function contaminate(exact: readonly Float64Array[], terms: Terms, random: Random): Float64Array[] {
+export function* contaminateInPieces(
+  exact: readonly Float64Array[],
+  terms: Terms,
+  random: Random,
+): Pieces<Float64Array[]> {
   const scale = baselineScale(terms);
-  return exact.map((heap) => {
-    const noisy = heap.slice();
-    if (scale === 0) return noisy;
-    for (let k = 1; k < noisy.length; k++)
-      noisy[k] = (noisy[k] as number) + scale * laplace(centered(random));
-    return noisy;
-  });
+  const pace = new Pace("Releasing the baseline's counts", exact.length * heapSize(terms.depth));
+  const noisy: Float64Array[] = [];
+  for (const counts of exact) {
+    const heap = counts.slice();
+    noisy.push(heap);
+    if (scale === 0) continue;
+    for (let k = 1; k < heap.length; k++) heap[k] = (heap[k] as number) + scale * laplace(centered(random));
+    if (pace.full(heap.length)) yield pace.progress;
+  }
+  return noisy;
 }
+
+export const contaminate = (exact: readonly Float64Array[], terms: Terms, random: Random): Float64Array[] =>
+  whole(contaminateInPieces(exact, terms, random));
 
 /** What a query reads in one coordinate: nodes, and the distance that each counts for. */
 export interface Reading {

@@ -1,5 +1,6 @@
 /** The secret points: four Gaussian clouds in [0, R)^d, and what a scan of all of them would answer. */
 import type { Lab, Random } from '#lib/notebook/types.ts';
+import { Pace, type Pieces, whole } from './pieces.ts';
 
 const CLOUDS = 4;
 const SPREAD = 0.08;
@@ -21,13 +22,22 @@ export interface Secret {
 }
 
 /** A coordinate has a stream of its own: more coordinates, or more points, leave the earlier ones as they are. */
-export function drawSecret(n: number, dimension: number, side: number, lab: Lab): Secret {
+export function* secretInPieces(n: number, dimension: number, side: number, lab: Lab): Pieces<Secret> {
+  const pace = new Pace('Drawing the secret points', n * (2 * dimension + 1));
   const clouds = Uint8Array.from({ length: n }, cloudOf(lab.random('clouds')));
-  const columns = Array.from({ length: dimension }, (_, j) =>
-    columnOf(drawColumn(clouds, side, lab.random(`coordinate ${j}`))),
-  );
+  if (pace.full(n)) yield pace.progress;
+  const columns: Column[] = [];
+  for (let j = 0; j < dimension; j++) {
+    const values = drawColumn(clouds, side, lab.random(`coordinate ${j}`));
+    if (pace.full(n)) yield pace.progress;
+    columns.push(columnOf(values));
+    if (pace.full(n)) yield pace.progress;
+  }
   return { n, side, columns };
 }
+
+export const drawSecret = (n: number, dimension: number, side: number, lab: Lab): Secret =>
+  whole(secretInPieces(n, dimension, side, lab));
 
 const cloudOf = (random: Random) => () => random.integer(CLOUDS);
 

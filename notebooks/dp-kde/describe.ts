@@ -6,6 +6,8 @@ import { grouped, percent, short } from './numbers.ts';
 
 /** One to three sentences: what the picture shows now. */
 export function describe(frame: KdeFrame, params: Params): string {
+  const { preparing } = frame;
+  if (preparing) return `${preparing.doing}: ${percent(preparing.share)} done.`;
   if (params.panel === 'error') return inError(frame);
   if (params.panel === 'audit') return inAudit(frame);
   return `${inAnswers(frame, params)} ${inAccount(frame)}`;

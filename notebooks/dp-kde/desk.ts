@@ -3,14 +3,22 @@
  * back to earlier settings shows the same release again and is free.
  */
 import type { Lab } from '#lib/notebook/types.ts';
-import { answerOf, baselineCounts, readingOf, readingSd, type Reading } from './baseline.ts';
-import { distanceSum, drawSecret, type Secret } from './data.ts';
+import {
+  answerOf,
+  baselineCounts,
+  contaminateInPieces,
+  readingOf,
+  readingSd,
+  type Reading,
+} from './baseline.ts';
+import { distanceSum, secretInPieces, type Secret } from './data.ts';
 import type { Answer } from './frame.ts';
 import type { Terms } from './laplace.ts';
 import type { Params } from './notebook.ts';
-import { ask, openGraphs, releaseBaseline, releaseTables, rounded, type Graphs } from './release.ts';
+import { type AsyncPieces, Pace } from './pieces.ts';
+import { ask, type Graphs, openGraphs, releaseInPieces, rounded, storedNumbers } from './release.ts';
 import { ownSd } from './theory.ts';
-import { tablesOf, type Tables } from './tree.ts';
+import { tablesInPieces, tablesOf, type Tables } from './tree.ts';
 
 export interface Released {
   readonly own: Tables | null;
@@ -22,6 +30,9 @@ export const isLocal = ({ structure }: Params): boolean => structure === 'local'
 export function termsOf({ budget, depth, dimension, side, noiseSource }: Params): Terms {
   return { epsilon: noiseSource === 'none' ? Infinity : budget, depth, dimension, side };
 }
+
+/** Settings with a release of their own; the others can not change while the desk is open. */
+export const releaseKey = (p: Params): string => `${p.structure} ${p.budget} ${p.depth} ${p.release} `;
 
 /** d coordinates: the first two as dragged, the others in the middle of the cube. */
 export function queryOf({ query, dimension, side }: Params): Float64Array {
@@ -48,8 +59,9 @@ export class Desk {
     this.graphs = graphs;
   }
 
-  static async open({ points, dimension, side }: Params, lab: Lab): Promise<Desk> {
-    return new Desk(lab, drawSecret(points, dimension, side, lab), await openGraphs(lab));
+  static async *open({ points, dimension, side }: Params, lab: Lab): AsyncPieces<Desk> {
+    const graphs = await openGraphs(lab);
+    return new Desk(lab, yield* secretInPieces(points, dimension, side, lab), graphs);
   }
 
   get account(): { releases: number; spent: number } {
@@ -64,38 +76,52 @@ export class Desk {
     return tables;
   }
 
-  /** What is published under `params`; made and paid for if it is not there yet. */
-  async released(params: Params): Promise<Released> {
-    const { structure } = params;
+  /** What is published under `params`; made and paid for if it is not there yet. What is not finished costs nothing. */
+  async *released(params: Params): AsyncPieces<Released> {
+    const { structure, depth } = params;
+    if (!this.#exact.has(depth)) this.#exact.set(depth, yield* tablesInPieces(this.secret, depth));
     const own = structure === 'baseline' ? null : isLocal(params) ? 'local' : 'paper';
     const rival = structure === 'baseline' || structure === 'both';
     return {
-      own: own ? ((await this.#publish(params, own)) as Tables) : null,
-      baseline: rival ? ((await this.#publish(params, 'baseline')) as Float64Array[]) : null,
+      own: own ? ((yield* this.#publish(params, own)) as Tables) : null,
+      baseline: rival ? ((yield* this.#publish(params, 'baseline')) as Float64Array[]) : null,
     };
   }
 
-  async #publish(params: Params, kind: 'paper' | 'local' | 'baseline'): Promise<Tables | Float64Array[]> {
+  async *#publish(
+    params: Params,
+    kind: 'paper' | 'local' | 'baseline',
+  ): AsyncPieces<Tables | Float64Array[]> {
     const terms = termsOf(params);
     const name = `${kind} ε=${terms.epsilon} L=${terms.depth}`;
+    const numbers = storedNumbers(terms, kind === 'baseline');
+    const pace = new Pace('Releasing again', params.release * numbers);
     for (let number = 1; number <= params.release; number++) {
       if (this.#published.has(`${name} #${number}`)) continue;
-      const made = await this.#make(params, kind, `${name} #${number}`);
+      const made = yield* this.#make(params, kind, `${name} #${number}`);
       this.#published.set(`${name} #${number}`, made);
       this.#releases += 1;
       this.#spent += terms.epsilon;
+      if (number < params.release && pace.full(numbers)) yield pace.progress;
     }
     return this.#published.get(`${name} #${params.release}`) as Tables | Float64Array[];
   }
 
-  async #make(params: Params, kind: 'paper' | 'local' | 'baseline', name: string) {
+  async *#make(
+    params: Params,
+    kind: 'paper' | 'local' | 'baseline',
+    name: string,
+  ): AsyncPieces<Tables | Float64Array[]> {
     const terms = termsOf(params);
     const exact = this.exact(terms.depth);
     const isPrivate = params.noiseSource === 'private';
     // Two releases never share noise, whatever they differ in: their difference would undo it.
     const random = isPrivate ? this.lab.entropy() : this.lab.random(`release ${name}`);
-    if (kind === 'baseline') return releaseBaseline(exact, terms, random);
-    const tables = await releaseTables(exact, terms, kind === 'local', random, this.graphs);
+    if (kind === 'baseline') {
+      const counts = baselineCounts(exact, terms.dimension, terms.depth);
+      return yield* contaminateInPieces(counts, terms, random);
+    }
+    const tables = yield* releaseInPieces(exact, terms, kind === 'local', random, this.graphs);
     return isPrivate ? rounded(tables, terms.side) : tables;
   }
 }

@@ -1,6 +1,7 @@
 /** What a frame of this notebook holds. */
 import type { Frame } from '#lib/notebook/types.ts';
 import type { Params } from './notebook.ts';
+import type { Progress } from './pieces.ts';
 
 /** One structure's answer to the query. */
 export interface Answer {
@@ -94,6 +95,10 @@ export interface Audit {
 }
 
 export interface KdeFrame extends Frame {
+  /** Nothing is drawn or released yet: all that follows is empty. */
+  readonly blank: boolean;
+  /** What has to be finished before the picture is one of the present parameters; until then it is the last one. */
+  readonly preparing: Progress | null;
   readonly structure: Params['structure'];
   readonly epsilon: number;
   readonly depth: number;

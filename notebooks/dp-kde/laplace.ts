@@ -15,8 +15,12 @@ export function centered(random: Random): number {
 
 export function centeredUniforms(random: Random, count: number): Float64Array {
   const numbers = new Float64Array(count);
-  for (let i = 0; i < count; i++) numbers[i] = centered(random);
+  fillCentered(numbers, random);
   return numbers;
+}
+
+export function fillCentered(numbers: Float64Array, random: Random): void {
+  for (let i = 0; i < numbers.length; i++) numbers[i] = centered(random);
 }
 
 /** Lap(1) by the inverse of its distribution function. */

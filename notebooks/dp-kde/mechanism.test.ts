@@ -177,18 +177,22 @@ describe('graphs', () => {
     [1, 1],
     [3, 2],
     [9, 4],
+    // Several pieces: the noise is drawn in one order, whatever the pieces.
+    [14, 7],
   ])('release.onnx against float64, L = %i, d = %i', async (depth, dimension) => {
     const t = terms({ depth, dimension, epsilon: 0.7, side: 2 });
     const exact = tablesOf(secretOf(200, t), depth);
     const graphs = await openGraphs(lab);
     const got = await releaseTables(exact, t, false, seededRandom(3, 'noise'), graphs);
     const u = centeredUniforms(seededRandom(3, 'noise'), 2 * exact.counts.length);
+    let worst = 0;
     for (let i = 0; i < exact.counts.length; i++) {
       const c = exact.counts[i]! + countScale(t) * laplace(u[i]!);
       const s = exact.sums[i]! + sumScale(t, false) * laplace(u[exact.counts.length + i]!);
-      expect(Math.abs(got.counts[i]! - c)).toBeLessThan(1e-9);
-      expect(Math.abs(got.sums[i]! - s)).toBeLessThan(1e-9);
+      worst = Math.max(worst, Math.abs(got.counts[i]! - c), Math.abs(got.sums[i]! - s));
     }
+    expect(got.counts.length).toBe(exact.counts.length);
+    expect(worst).toBeLessThan(1e-9);
   });
 
   test('release.onnx without noise gives the tables back', async () => {

@@ -4,11 +4,20 @@
  * release never shares its noise with another.
  */
 import type { Lab, Random } from '#lib/notebook/types.ts';
-import { answerOf, baselineCounts, contaminate, readingOf, readingSd, type Reading } from './baseline.ts';
+import {
+  answerOf,
+  baselineCounts,
+  contaminateInPieces,
+  readingOf,
+  readingSd,
+  type Reading,
+  ringCount,
+} from './baseline.ts';
 import { distanceSum, type Secret } from './data.ts';
 import type { ErrorCurve, ErrorPoint } from './frame.ts';
 import type { Terms } from './laplace.ts';
-import { ask, releaseTables, type Graphs } from './release.ts';
+import { type AsyncPieces, Pace, type Pieces } from './pieces.ts';
+import { ask, type Graphs, releaseInPieces } from './release.ts';
 import { ownSd } from './theory.ts';
 import type { Tables } from './tree.ts';
 
@@ -17,15 +26,17 @@ const RELEASES = 160;
 const QUERIES = 20;
 /** Without noise one release says it all, and more queries are asked. */
 const EXACT_QUERIES = 100;
-/** Random numbers per step. */
-const WORK = 120_000;
+/** A node that is read, in the time that it takes to draw a number. */
+const READ_COST = 0.4;
 
+/** The baseline at one α. */
 interface Rival {
-  readonly alpha: number;
   /** One reading per query and coordinate. */
   readonly readings: Reading[];
-  readonly clean: Float64Array;
+  /** Per release, the mean square error over the queries. */
   readonly squares: number[];
+  /** What does not depend on the release. */
+  readonly known: Omit<ErrorPoint, 'rmse' | 'se'>;
 }
 
 /** Everything that a practice is about. */
@@ -44,8 +55,10 @@ export class Practice {
   readonly #queries: Float64Array;
   readonly #truth: Float64Array;
   readonly #heaps: Float64Array[];
-  readonly #rivals: Rival[];
+  readonly #alphas: readonly number[];
+  readonly #rivals: Rival[] = [];
   readonly #wanted: number;
+  readonly #work: AsyncPieces<void>;
   #clean: Float64Array = new Float64Array(0);
   readonly #own: number[] = [];
   readonly #noise: number[] = [];
@@ -65,15 +78,17 @@ export class Practice {
     );
     this.#truth = Float64Array.from({ length: count }, (_, i) => distanceSum(secret, this.#query(i)));
     this.#heaps = baselineCounts(exact, terms.dimension, terms.depth);
-    const alphas = [...new Set([...ALPHAS, task.alpha])].sort((a, b) => a - b);
-    this.#rivals = alphas.map((alpha) => {
-      const readings = Array.from(this.#queries, (y) => readingOf(y, terms.depth, terms.side, alpha));
-      return { alpha, readings, clean: this.#rivalAnswers(readings, this.#heaps), squares: [] };
-    });
+    this.#alphas = [...new Set([...ALPHAS, task.alpha])].sort((a, b) => a - b);
+    this.#work = this.#pieces();
   }
 
   get done(): boolean {
     return this.#own.length >= this.#wanted;
+  }
+
+  /** The next piece of work. */
+  async step(): Promise<void> {
+    await this.#work.next();
   }
 
   #query(i: number): Float64Array {
@@ -81,34 +96,75 @@ export class Practice {
     return this.#queries.subarray(i * d, (i + 1) * d);
   }
 
-  #rivalAnswers(readings: readonly Reading[], heaps: readonly Float64Array[]): Float64Array {
-    const d = heaps.length;
-    const answers = new Float64Array(readings.length / d);
-    readings.forEach((reading, k) => {
-      const i = Math.floor(k / d);
-      answers[i] = (answers[i] as number) + answerOf(reading, heaps[k % d] as Float64Array);
-    });
-    return answers;
-  }
-
-  async step(): Promise<void> {
-    const { exact, terms, local } = this.#task;
-    if (this.#clean.length === 0)
-      this.#clean = (await ask(exact, this.#queries, terms, this.#graphs)).answers;
+  async *#pieces(): AsyncPieces<void> {
+    const { exact, terms } = this.#task;
     const numbers = exact.counts.length * 3;
-    for (let i = Math.max(1, Math.floor(WORK / numbers)); i > 0 && !this.done; i--) {
-      const tables = await releaseTables(exact, terms, local, this.#random, this.#graphs);
-      const { answers } = await ask(tables, this.#queries, terms, this.#graphs);
-      this.#own.push(meanSquare(answers, this.#truth));
-      this.#noise.push(meanSquare(answers, this.#clean));
-      const heaps = contaminate(this.#heaps, terms, this.#random);
-      for (const { readings, squares } of this.#rivals) {
-        squares.push(meanSquare(this.#rivalAnswers(readings, heaps), this.#truth));
-      }
+    const pace = new Pace('Practice releases', (this.#wanted + 1) * numbers);
+    this.#clean = (await ask(exact, this.#queries, terms, this.#graphs)).answers;
+    if (pace.full(numbers)) yield pace.progress;
+    for (const alpha of this.#alphas) this.#rivals.push(yield* this.#rival(alpha));
+    while (!this.done) {
+      yield* this.#release();
+      if (pace.full(numbers)) yield pace.progress;
     }
   }
 
-  picture(): ErrorCurve {
+  *#rival(alpha: number): Pieces<Rival> {
+    const { depth, side } = this.#task.terms;
+    const rings = ringCount(depth, alpha);
+    const pace = new Pace("The baseline's rings", this.#queries.length * rings);
+    const readings: Reading[] = [];
+    for (const y of this.#queries) {
+      readings.push(readingOf(y, depth, side, alpha));
+      if (pace.full(rings)) yield pace.progress;
+    }
+    const clean = yield* this.#answers(readings, this.#heaps);
+    return { readings, squares: [], known: this.#known(alpha, readings, clean) };
+  }
+
+  #known(alpha: number, readings: readonly Reading[], clean: Float64Array): Rival['known'] {
+    const count = this.#truth.length;
+    const noise = readings.reduce((sum, reading) => sum + readingSd(reading, this.#task.terms) ** 2, 0);
+    return {
+      alpha,
+      bias: Math.sqrt(meanSquare(clean, this.#truth)),
+      noise: Math.sqrt(noise / count),
+      ratio: relative(clean, this.#truth),
+      reads: readings.reduce((sum, { nodes }) => sum + nodes.length, 0) / count,
+    };
+  }
+
+  *#answers(readings: readonly Reading[], heaps: readonly Float64Array[]): Pieces<Float64Array> {
+    const d = heaps.length;
+    const answers = new Float64Array(readings.length / d);
+    const numbers = READ_COST * readings.reduce((sum, { nodes }) => sum + nodes.length, 0);
+    const pace = new Pace("The baseline's answers", numbers);
+    for (const [k, reading] of readings.entries()) {
+      const i = Math.floor(k / d);
+      answers[i] = (answers[i] as number) + answerOf(reading, heaps[k % d] as Float64Array);
+      if (pace.full(READ_COST * reading.nodes.length)) yield pace.progress;
+    }
+    return answers;
+  }
+
+  /** One practice release of both structures; its errors are kept when all of them are there. */
+  async *#release(): AsyncPieces<void> {
+    const { exact, terms, local } = this.#task;
+    const tables = yield* releaseInPieces(exact, terms, local, this.#random, this.#graphs);
+    const { answers } = await ask(tables, this.#queries, terms, this.#graphs);
+    const heaps = yield* contaminateInPieces(this.#heaps, terms, this.#random);
+    const squares: number[] = [];
+    for (const { readings } of this.#rivals) {
+      squares.push(meanSquare(yield* this.#answers(readings, heaps), this.#truth));
+    }
+    this.#own.push(meanSquare(answers, this.#truth));
+    this.#noise.push(meanSquare(answers, this.#clean));
+    this.#rivals.forEach((rival, i) => rival.squares.push(squares[i] as number));
+  }
+
+  /** Null until there is a release. */
+  picture(): ErrorCurve | null {
+    if (this.#own.length === 0) return null;
     const { terms, local, alpha } = this.#task;
     const count = this.#truth.length;
     const sds = Array.from({ length: count }, (_, i) => ownSd(this.#query(i), terms, local));
@@ -124,21 +180,8 @@ export class Practice {
         ratio: relative(this.#clean, this.#truth),
         reads: terms.depth * terms.dimension,
       },
-      points: this.#rivals.map((rival) => this.#pointOf(rival)),
+      points: this.#rivals.map(({ known, squares }) => ({ ...known, ...rootOf(squares) })),
       here: alpha,
-    };
-  }
-
-  #pointOf({ alpha, readings, clean, squares }: Rival): ErrorPoint {
-    const count = this.#truth.length;
-    const noise = readings.reduce((sum, reading) => sum + readingSd(reading, this.#task.terms) ** 2, 0);
-    return {
-      alpha,
-      ...rootOf(squares),
-      bias: Math.sqrt(meanSquare(clean, this.#truth)),
-      noise: Math.sqrt(noise / count),
-      ratio: relative(clean, this.#truth),
-      reads: readings.reduce((sum, { nodes }) => sum + nodes.length, 0) / count,
     };
   }
 }

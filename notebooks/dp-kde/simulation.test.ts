@@ -88,6 +88,42 @@ describe('release once', () => {
   });
 });
 
+describe('a release that takes long', () => {
+  const large: Partial<Params> = { points: 60_000, dimension: 8, depth: 13 };
+
+  test('comes in pieces that say how far they are; until the first picture nothing is shown or paid for', async () => {
+    const shares: number[] = [];
+    const params = { ...base, ...large };
+    for await (const frame of runToEnd(simulate, params, labs.lab(0))) {
+      if (!frame.blank) break;
+      expect(frame.account.releases).toBe(0);
+      expect(frame.metrics).toEqual({});
+      expect(inWords(frame, params)).toMatch(/^(Drawing|Building|Releasing).*: [\d.]+% done\.$/);
+      shares.push(frame.preparing?.share ?? NaN);
+    }
+    expect(shares.length).toBeGreaterThan(5);
+    expect(shares.every((share) => share > 0 && share <= 1)).toBe(true);
+  });
+
+  test('is dropped unpaid when its settings change meanwhile, and is the same when it is made later', async () => {
+    const first = { ...base, ...large, structure: 'paper' as const };
+    const frames = simulate(first, labs.lab(0));
+    const until = async (params: Params, done: (frame: KdeFrame) => boolean): Promise<KdeFrame> => {
+      for (;;) {
+        const { value } = await frames.next(params);
+        if (value && done(value)) return value;
+      }
+    };
+    const before = await until(first, ({ settled }) => settled);
+    const half = await until({ ...first, budget: 2 }, ({ preparing }) => preparing !== null);
+    expect(half.own).toEqual(before.own);
+    expect((await until(first, ({ settled }) => settled)).account).toEqual({ releases: 1, spent: 1 });
+    const after = await until({ ...first, budget: 2 }, ({ settled }) => settled);
+    expect(after.account).toEqual({ releases: 2, spent: 3 });
+    expect(after.own).toEqual((await run({ ...large, structure: 'paper', budget: 2 })).own);
+  });
+});
+
 const extremes = Object.entries(notebook.controls).flatMap(([name, { widget }]) => {
   if (widget.kind === 'range') return [widget.min, widget.max].map((value) => [name, value] as const);
   if (widget.kind === 'choice') return widget.options.map((value) => [name, value] as const);
@@ -98,14 +134,16 @@ describe('every end of every control', () => {
   test.each(extremes)('%s = %s', async (name, value) => {
     for (const structure of ['both', 'local'] as const) {
       const params = { ...base, structure, [name]: value };
-      let number = 0;
+      let [number, pictures] = [0, 0];
       for await (const frame of runToEnd(simulate, params, labs.lab(0))) {
         assertFinite(frame, number++);
         expect(inWords(frame, params)).not.toMatch(/NaN|undefined/);
         const cells = table(frame).rows.flat();
         expect(cells.every((cell) => !Number.isNaN(cell))).toBe(true);
         expect(frame.field.values.every(Number.isFinite)).toBe(true);
-        if (number > 3) break;
+        if (frame.blank) continue;
+        expect(frame.field.values.length).toBeGreaterThan(0);
+        if (++pictures > 3) break;
       }
     }
   });

@@ -3,6 +3,7 @@
  * level after level: node k of level ℓ is entry 2^ℓ − 2 + k, and there are N = 2^(L+1) − 2 of them.
  */
 import type { Secret } from './data.ts';
+import { Pace, type Pieces, whole } from './pieces.ts';
 
 export const tableSize = (depth: number): number => 2 ** (depth + 1) - 2;
 export const entryOf = (level: number, index: number): number => 2 ** level - 2 + index;
@@ -17,17 +18,21 @@ export interface Tables {
   readonly sums: Float64Array;
 }
 
-export function tablesOf(secret: Secret, depth: number): Tables {
+export function* tablesInPieces({ n, side, columns }: Secret, depth: number): Pieces<Tables> {
   const size = tableSize(depth);
-  const counts = new Float64Array(size * secret.columns.length);
+  const pace = new Pace('Building the tree', columns.length * (n + size));
+  const counts = new Float64Array(size * columns.length);
   const sums = new Float64Array(counts.length);
-  secret.columns.forEach(({ values }, j) => {
-    fillLeaves(values, depth, secret.side, counts.subarray(j * size), sums.subarray(j * size));
+  for (const [j, { values }] of columns.entries()) {
+    fillLeaves(values, depth, side, counts.subarray(j * size), sums.subarray(j * size));
     addUp(counts.subarray(j * size, (j + 1) * size), depth);
     addUp(sums.subarray(j * size, (j + 1) * size), depth);
-  });
+    if (pace.full(n + size)) yield pace.progress;
+  }
   return { counts, sums };
 }
+
+export const tablesOf = (secret: Secret, depth: number): Tables => whole(tablesInPieces(secret, depth));
 
 function fillLeaves(
   values: Float64Array,
