@@ -53,7 +53,7 @@ export function spotsOf(
   text: string,
   place: (alpha: number, value: number) => Point,
   em: number,
-): { own: Spot; noise: Spot; bias: Spot } {
+): { own: Spot; baseline: Spot; noise: Spot; bias: Spot } {
   const bias = (p: ErrorPoint) => p.bias;
   const noise = (p: ErrorPoint) => p.noise;
   const flat = () => own.rmse;
@@ -65,15 +65,20 @@ export function spotsOf(
   const dots = (corners: readonly Point[]) => along(corners, 0.5 * em);
   const lines = [predicted, bias, noise].flatMap((value) => dots(curve(value)));
   const ours = noisy ? clearest(sides(flat), text, em, lines) : (sides(flat)[2] as Spot);
-  const [x, y] = [ours.x, ours.y - 0.4 * em];
-  const end = x + (ours.anchor === 'end' ? -1 : 1) * widthOf(text, em);
-  const name: Point[] = [
-    [x, y],
-    [end, y],
-  ];
-  const taken = [...lines, ...dots(curve(flat)), ...dots(name)];
+  /** The places that a text takes. */
+  const textAt = ({ x, y, anchor }: Spot, said: string) => {
+    const end = x + (anchor === 'end' ? -1 : 1) * widthOf(said, em);
+    return dots([
+      [x, y - 0.4 * em],
+      [end, y - 0.4 * em],
+    ]);
+  };
+  const taken = [...lines, ...dots(curve(flat)), ...textAt(ours, text)];
+  const baseline = clearest(sides(predicted), 'baseline', em, taken);
+  taken.push(...textAt(baseline, 'baseline'));
   return {
     own: ours,
+    baseline,
     noise: clearest(sides(noise), 'its noise alone', em, taken),
     bias: clearest(sides(bias).reverse(), 'its bias alone', em, taken),
   };
