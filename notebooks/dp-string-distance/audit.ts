@@ -6,7 +6,7 @@
 import type { Lab, Random } from '#lib/notebook/types.ts';
 import { float32, floats, scalar } from '#lib/lab/tensor.ts';
 import { termsOf, uniforms, type Settings } from './budget.ts';
-import { clopperPearson } from './clopper-pearson.ts';
+import { clopperPearson } from '#lib/lab/clopper-pearson.ts';
 import type { Audit } from './frame.ts';
 
 export const TRIALS = 100_000;

@@ -6,7 +6,7 @@ import { seededRandom } from '#lib/lab/random.ts';
 import { Auditor, lawOfT, TRIALS } from './audit.ts';
 import { flipped, ladderAround, pack, randomBits, unpack } from './bits.ts';
 import { flipRate, priceOf, realizableRate, termsOf, uniforms } from './budget.ts';
-import { betaDistribution, clopperPearson } from './clopper-pearson.ts';
+import { betaDistribution, clopperPearson } from '#lib/lab/clopper-pearson.ts';
 import { costOf } from './cost.ts';
 import { bucketOf, finalize, groupOf, type Layout } from './hash.ts';
 import { Release, Sketcher } from './sketch.ts';

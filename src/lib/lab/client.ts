@@ -4,6 +4,7 @@
  * hangs is ended for good. When nothing starts the page keeps its recorded figure.
  */
 import { wrap, type Remote } from 'comlink';
+import { loadNotebook } from '../notebook/load.ts';
 import type { EngineName } from '../notebook/types.ts';
 import type { LabWorker } from './worker.ts';
 
@@ -47,9 +48,10 @@ export class NoEngineError extends Error {
 
 /** @throws NoEngineError when none starts. */
 export async function startEngine(slug: string, choice: EngineChoice, limit = START_LIMIT): Promise<Engine> {
+  const { needsWasm } = await loadNotebook(slug);
   const passedOver: string[] = [];
   for (const name of ['webgpu', 'wasm-threads', 'wasm'] as const) {
-    const obstacle = await obstacleTo(name, choice);
+    const obstacle = await obstacleTo(name, choice, needsWasm);
     if (obstacle !== undefined) {
       passedOver.push(`${ENGINE_NAMES[name]}: ${obstacle}.`);
       continue;
@@ -63,13 +65,19 @@ export async function startEngine(slug: string, choice: EngineChoice, limit = ST
   throw new NoEngineError(passedOver);
 }
 
-async function obstacleTo(name: EngineName, choice: EngineChoice): Promise<string | undefined> {
+async function obstacleTo(
+  name: EngineName,
+  choice: EngineChoice,
+  needsWasm: string | undefined,
+): Promise<string | undefined> {
   if (typeof WebAssembly === 'undefined') return 'this browser has no WebAssembly';
   if (name === 'webgpu') {
+    if (needsWasm !== undefined) return needsWasm;
     if (choice === 'wasm') return 'not asked for';
     return obstacleToWebGpu();
   }
-  if (choice === 'webgpu' && name === 'wasm-threads') return 'WebGPU was asked for';
+  if (choice === 'webgpu' && needsWasm === undefined && name === 'wasm-threads')
+    return 'WebGPU was asked for';
   if (name === 'wasm-threads' && !globalThis.crossOriginIsolated)
     return 'this page is not isolated from other origins';
   if (name === 'wasm-threads' && (navigator.hardwareConcurrency ?? 1) < 2) return 'this machine has one core';

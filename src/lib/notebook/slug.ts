@@ -13,10 +13,14 @@ export function resolveSlug(
   return papers.find((paper) => paper.slug === bare || paper.number === number)?.slug;
 }
 
-/** The slug most like `text` by edit distance, for “did you mean”. */
+/** The slug most like `text`, for “did you mean”: one that begins with it, or has it, before a short one unlike it. */
 export function nearestSlug(text: string, slugs: readonly string[]): string {
-  const distances = slugs.map((slug) => editDistance(text.toLowerCase(), slug));
-  return slugs[distances.indexOf(Math.min(...distances))] ?? '';
+  const said = text.toLowerCase();
+  const holding = said.length < 3 ? [] : slugs.filter((slug) => slug.includes(said));
+  const starting = holding.filter((slug) => slug.startsWith(said));
+  const likely = [starting, holding].find((some) => some.length > 0) ?? slugs;
+  const distances = likely.map((slug) => editDistance(said, slug));
+  return likely[distances.indexOf(Math.min(...distances))] ?? '';
 }
 
 /** Levenshtein distance by dynamic programming, one row at a time. */

@@ -187,6 +187,8 @@ export interface Notebook<C extends Controls = Controls> {
   /** One sentence in plain words. */
   readonly sentence: string;
   readonly seed: number;
+  /** Why WebGPU is never tried, as the rest of a sentence: “its graphs …”. Absent where the graphs run on any engine. */
+  readonly needsWasm?: string;
   readonly controls: C;
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly steps: readonly Step<Params<C>>[];

@@ -2,7 +2,7 @@
 // types that this exporter knows, with their codes in the file format and their storage.
 import type { Shape } from './dimension.ts';
 
-export type Dtype = 'float32' | 'int32' | 'uint32' | 'int64' | 'bool';
+export type Dtype = 'float32' | 'float64' | 'int32' | 'uint32' | 'int64' | 'bool';
 
 export interface TensorType {
   readonly dtype: Dtype;
@@ -17,6 +17,7 @@ export interface Tensor extends TensorType {
 /** Numbers of TensorProto.DataType. */
 export const TYPE_CODE: Readonly<Record<Dtype, number>> = {
   float32: 1,
+  float64: 11,
   int32: 6,
   int64: 7,
   bool: 9,
@@ -39,6 +40,8 @@ export function rawBytes(dtype: Dtype, data: ArrayLike<number>): Uint8Array<Arra
       return new Uint8Array(Int32Array.from(values).buffer);
     case 'uint32':
       return new Uint8Array(Uint32Array.from(values).buffer);
+    case 'float64':
+      return new Uint8Array(Float64Array.from(values).buffer);
     case 'float32':
       return new Uint8Array(Float32Array.from(values).buffer);
   }

@@ -58,6 +58,7 @@ function toOrt({ dtype, shape, data }: Values): ort.Tensor {
   if (dtype === 'bool') return new ort.Tensor('bool', Uint8Array.from(data), shape);
   if (dtype === 'int32') return new ort.Tensor('int32', Int32Array.from(data), shape);
   if (dtype === 'uint32') return new ort.Tensor('uint32', Uint32Array.from(data), shape);
+  if (dtype === 'float64') return new ort.Tensor('float64', Float64Array.from(data), shape);
   return new ort.Tensor('float32', Float32Array.from(data), shape);
 }
 
@@ -78,7 +79,14 @@ export async function runOrt(bytes: Uint8Array, inputs: Readonly<Record<string, 
   }
 }
 
-const JAX_DTYPE = { float32: np.float32, int32: np.int32, int64: np.int32, uint32: np.uint32, bool: np.bool };
+const JAX_DTYPE = {
+  float32: np.float32,
+  float64: np.float64,
+  int32: np.int32,
+  int64: np.int32,
+  uint32: np.uint32,
+  bool: np.bool,
+};
 
 /**
  * jax-js 0.1.25 keeps an array of equal numbers as an expression, and leaves zeros in its padding whatever
@@ -88,6 +96,7 @@ export function toJax({ dtype, shape, data }: Values): JaxArray {
   const stored = data.length === 1 ? [...data, data[0] === 0 ? 1 : 0] : data;
   const type = {
     float32: Float32Array,
+    float64: Float64Array,
     uint32: Uint32Array,
     int32: Int32Array,
     int64: Int32Array,

@@ -50,7 +50,8 @@ export function makeTrace(fn: FlatFunction, specs: readonly ArraySpec[]) {
 
 /** jax-js has no 64-bit integers: an int64 input is an int32 in the traced function. */
 function jaxDtype(dtype: Dtype) {
-  return { float32: np.float32, int32: np.int32, int64: np.int32, uint32: np.uint32, bool: np.bool }[dtype];
+  const { float32, float64, int32, uint32, bool } = np;
+  return { float32, float64, int32, int64: int32, uint32, bool }[dtype];
 }
 
 function usedVariables(jaxpr: Jaxpr): Set<JaxAtom> {

@@ -1,0 +1,16 @@
+/** Numbers as the figures of this notebook print them. */
+
+/** Whole numbers with separators from 1,000 on; smaller ones with three significant digits. */
+export function grouped(value: number): string {
+  if (!Number.isFinite(value)) return '∞';
+  if (Math.abs(value) < 1000) return short(value);
+  return String(Math.round(value))
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+    .replace('-', '−');
+}
+
+/** Up to `digits` significant digits. */
+export const short = (value: number, digits = 3): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(digits))).replace('-', '−') : '∞';
+
+export const percent = (share: number): string => `${short(100 * share, 2)}%`;
