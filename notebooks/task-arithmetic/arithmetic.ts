@@ -27,7 +27,8 @@ export function svd(A: Float64Array, rows: number, columns: number): Svd {
     unit[j] = 1;
     return unit;
   });
-  const product = (x: Float64Array, y: Float64Array) => x.reduce((s, value, k) => s + value * (y[k] as number), 0);
+  const product = (x: Float64Array, y: Float64Array) =>
+    x.reduce((s, value, k) => s + value * (y[k] as number), 0);
   for (let sweep = 0, turned = true; turned && sweep < 60; sweep++) {
     turned = false;
     for (let p = 0; p < columns; p++)

@@ -58,7 +58,8 @@ export async function fineTune(
   const jax = await lab.jax();
   const { numpy: np } = jax;
   const run = kernel(jax);
-  const array = (data: ArrayLike<number>, shape: number[]) => np.array(Float32Array.from(data)).reshape(shape);
+  const array = (data: ArrayLike<number>, shape: number[]) =>
+    np.array(Float32Array.from(data)).reshape(shape);
   let W = array(start.W, [D, D]);
   let V = array(start.V, [NEURONS, D]);
   const loss: number[] = [];

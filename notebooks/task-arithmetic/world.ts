@@ -88,7 +88,7 @@ export function drawSequences(random: Random, count: number): Sequences {
     const order = sample(random, TOKENS, TOKENS);
     for (let t = 0; t < TOKENS; t++) {
       const for_ = t < FOR;
-      const kind = for_ || t < FOR + AGAINST ? (for_ === (y > 0) ? 0 : 1) : 2 + random.integer(IRRELEVANT);
+      const kind = for_ || t < FOR + AGAINST ? (for_ === y > 0 ? 0 : 1) : 2 + random.integer(IRRELEVANT);
       kinds[i * TOKENS + (order[t] as number)] = kind;
     }
   }
