@@ -1,8 +1,7 @@
 /** The picture in words, and the rows behind it. */
 import type { Table } from '#lib/notebook/types.ts';
 import type { TaskFrame } from './frame.ts';
-import { TENTHS } from './grid.ts';
-import { COLUMNS, LAMBDAS } from './maps.ts';
+import { COLUMNS, LAMBDAS, TENTHS } from './axes.ts';
 
 export const signed = (value: number, digits = 2): string =>
   value

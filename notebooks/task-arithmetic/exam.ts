@@ -1,6 +1,7 @@
 /** Sequences that no training has seen, and how the edited model does on them: ta_eval on onnxruntime, or a quick map. */
 import { float32, floats } from '#lib/lab/tensor.ts';
 import type { Lab } from '#lib/notebook/types.ts';
+import { BIN, BINS, SCORES } from './axes.ts';
 import type { Histogram } from './frame.ts';
 import { forward, judge } from './forward.ts';
 import { NEURONS } from './graphs.ts';
@@ -10,10 +11,6 @@ import { countKinds, D, drawSequences, embed, KINDS, kindsOf, TOKENS, type Seque
 export const TESTED = 2000;
 /** Sequences judged between two frames, and while something is dragged. */
 export const PART = 500;
-/** Scores are counted in bins of this width; what is beyond the ends is counted in the last ones. */
-export const BIN = 0.1;
-export const SCORES = [-2, 3] as const;
-export const BINS = Math.round((SCORES[1] - SCORES[0]) / BIN);
 
 export type TaskName = 'task 1' | 'task 2' | 'unseen task' | 'task 2 flipped';
 

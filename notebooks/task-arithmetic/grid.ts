@@ -1,14 +1,12 @@
 /** The grid of shipped fine-tunings, and how their weights lie in one row: W then V. */
+import { TENTHS } from './axes.ts';
 import { NEURONS } from './graphs.ts';
 import type { Weights } from './training.ts';
 import { D } from './world.ts';
 
-/** α in tenths: whole numbers, so that they are keys. */
-export const TENTHS: readonly number[] = Array.from({ length: 19 }, (_, i) => i - 9);
 /** Task 1, then task 2 at every α. */
 export const TASKS = 1 + TENTHS.length;
 export const ROW = D * D + NEURONS * D;
-export const tenth = (alpha: number): number => Math.round(10 * alpha) + 0;
 
 export function flat({ W, V }: Weights): Float32Array<ArrayBuffer> {
   const row = new Float32Array(ROW);

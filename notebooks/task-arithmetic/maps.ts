@@ -1,16 +1,12 @@
 /** The two maps, a few cells at a time: every cell is an edited set of weights and a forward pass of its own. */
 import { edit, type TaskVector } from './arithmetic.ts';
+import { COLUMNS, LAMBDAS, tenth, TENTHS } from './axes.ts';
 import { quick, type Exam } from './exam.ts';
 import type { Plane } from './frame.ts';
-import { tenth, TENTHS } from './grid.ts';
 import type { State } from './simulation.ts';
 import type { Tasks } from './tasks.ts';
 import { firstPattern, secondPattern, unseenPattern } from './world.ts';
 
-/** λ from 2 down to −1.5, as rows from the top. */
-export const LAMBDAS: readonly number[] = Array.from({ length: 36 }, (_, i) => (20 - i) / 10);
-/** Coefficients of the second map, from −1.5 to 2. */
-export const COLUMNS: readonly number[] = [...LAMBDAS].reverse();
 /** Sequences per cell. */
 const MAP_TESTED = 250;
 const UNSEEN_TESTED = 100;

@@ -6,7 +6,8 @@ import { float32, scalar } from '#lib/lab/tensor.ts';
 import type { Lab } from '#lib/notebook/types.ts';
 import type { TaskFrame } from './frame.ts';
 import { NEURONS, scores, step } from './graphs.ts';
-import { flat, ROW, TASKS, TENTHS } from './grid.ts';
+import { TENTHS } from './axes.ts';
+import { flat, ROW, TASKS } from './grid.ts';
 import { batchesOf, fineTune, startWeights, STEPS } from './training.ts';
 import { D, drawBasis, drawSequences, embed, firstPattern, kindsOf, secondPattern, TOKENS } from './world.ts';
 

@@ -7,7 +7,7 @@ import { edit, type TaskVector } from './arithmetic.ts';
 import { describe, table } from './describe.ts';
 import { drawExam, evaluate, histogram, PART, quick, TESTED, type Exam, type TaskName } from './exam.ts';
 import type { Params, TaskFrame } from './frame.ts';
-import { tenth } from './grid.ts';
+import { tenth } from './axes.ts';
 import { createMaps, type Maps } from './maps.ts';
 import { openTasks, type Tasks } from './tasks.ts';
 import type { Weights } from './training.ts';

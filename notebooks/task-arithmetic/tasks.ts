@@ -2,7 +2,8 @@
 import { floats, float32 } from '#lib/lab/tensor.ts';
 import type { Jax, Lab } from '#lib/notebook/types.ts';
 import { taskVector, type TaskVector } from './arithmetic.ts';
-import { tenth, TASKS, TENTHS, unflat } from './grid.ts';
+import { tenth, TENTHS } from './axes.ts';
+import { TASKS, unflat } from './grid.ts';
 import { batchesOf, fineTune, startWeights, type FineTuning, type Weights } from './training.ts';
 import { drawBasis, firstPattern, kindsOf, secondPattern } from './world.ts';
 
