@@ -29,6 +29,8 @@ export function svd(A: Float64Array, rows: number, columns: number): Svd {
   });
   const product = (x: Float64Array, y: Float64Array) =>
     x.reduce((s, value, k) => s + value * (y[k] as number), 0);
+  // What is smaller than this against the whole is rounding: columns beyond the rank.
+  const negligible = 1e-20 * A.reduce((total, value) => total + value * value, 0);
   for (let sweep = 0, turned = true; turned && sweep < 60; sweep++) {
     turned = false;
     for (let p = 0; p < columns; p++)
@@ -40,7 +42,7 @@ export function svd(A: Float64Array, rows: number, columns: number): Svd {
           Float64Array,
         ];
         const [alpha, beta, gamma] = [product(ap, ap), product(aq, aq), product(ap, aq)];
-        if (Math.abs(gamma) <= 1e-14 * Math.sqrt(alpha * beta) || gamma === 0) continue;
+        if (Math.abs(gamma) <= Math.max(1e-14 * Math.sqrt(alpha * beta), negligible)) continue;
         turned = true;
         const zeta = (beta - alpha) / (2 * gamma);
         const t = (zeta >= 0 ? 1 : -1) / (Math.abs(zeta) + Math.hypot(1, zeta));
@@ -80,14 +82,19 @@ function rankPart({ scaled, right }: Svd, r: number, rows: number, columns: numb
 export function taskVector(start: Weights, tuned: Weights): TaskVector {
   const W = tuned.W.map((value, i) => value - (start.W[i] as number));
   const V = tuned.V.map((value, i) => value - (start.V[i] as number));
-  const [ofW, ofV] = [svd(W, D, D), svd(V, NEURONS, D)];
+  let both: { W: Svd; V: Svd } | undefined;
+  const decomposed = () => (both ??= { W: svd(W, D, D), V: svd(V, NEURONS, D) });
   const known = new Map<number, Weights>();
   return {
     W,
     V,
-    singular: { W: ofW.sigma, V: ofV.sigma },
+    get singular() {
+      const { W: ofW, V: ofV } = decomposed();
+      return { W: ofW.sigma, V: ofV.sigma };
+    },
     kept(r) {
       if (r >= D) return { W, V };
+      const { W: ofW, V: ofV } = decomposed();
       const part = known.get(r) ?? { W: rankPart(ofW, r, D, D), V: rankPart(ofV, r, NEURONS, D) };
       known.set(r, part);
       return part;
