@@ -20,16 +20,24 @@ export function pointTo(site: string, file: string): void {
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(LOCAL, site));
 }
 
-/** Presses on something inside the demo `host`. Decks scale their slides, which Playwright's own clicks miss. */
+/** Presses on something inside the demo `host`, once it stands still. Decks scale slides, which Playwright's clicks miss. */
 export async function pressInside(page: Page, host: string, selector: string): Promise<void> {
-  const box = await page.locator(host).boundingBox();
-  const inside = await page
-    .frameLocator(`${host} iframe`)
-    .locator(selector)
-    .evaluate((element) => {
+  const target = page.frameLocator(`${host} iframe`).locator(selector);
+  const read = async () => {
+    const box = await page.locator(host).boundingBox();
+    const inside = await target.evaluate((element) => {
       const { x, y, width, height } = element.getBoundingClientRect();
       return { x: (x + width / 2) / innerWidth, y: (y + height / 2) / innerHeight };
     });
-  if (!box) throw new Error(`There is no demo ${host}.`);
-  await page.mouse.click(box.x + inside.x * box.width, box.y + inside.y * box.height);
+    if (!box) throw new Error(`There is no demo ${host}.`);
+    return { x: box.x + inside.x * box.width, y: box.y + inside.y * box.height };
+  };
+  let place = await read();
+  for (let still = 0; still < 3;) {
+    await page.waitForTimeout(60);
+    const now = await read();
+    still = Math.hypot(now.x - place.x, now.y - place.y) < 0.5 ? still + 1 : 0;
+    place = now;
+  }
+  await page.mouse.click(place.x, place.y);
 }

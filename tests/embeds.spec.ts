@@ -1,62 +1,18 @@
-// Embeds from the outside: messages, keys, heights, resting, bad input, and what stands in for them.
-import { expect, test, type Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
+// Embeds from the outside: methods, bad input, keys, the element, resting.
+import { expect, test } from '@playwright/test';
 import { LIVE, watch } from './helpers.ts';
+import { ask, events, openFrame, settled, type Host, type State } from './host.ts';
 import { FRAME, page as parentPage, serveParent, type ParentPage } from './parents.ts';
 
 const [ONE = ''] = LIVE;
 
-interface State {
-  step: number;
-  steps: number;
-  seed: number;
-  settled: boolean;
-  engine: string | null;
-  query: string;
-  params: Record<string, unknown>;
-  metrics: Record<string, number>;
-}
-interface Reply {
-  result?: State & Record<string, unknown>;
-  error?: { code: string; message: string; where: string };
-}
-interface Host extends Window {
-  ask(method: string, params?: unknown, n?: number): Promise<Reply>;
-  events(name: string): Record<string, unknown>[];
-  got: unknown[];
-}
-
 let parent: ParentPage | undefined;
 test.afterEach(() => parent?.close());
-
-const ask = (page: Page, method: string, params: unknown = {}, n = 0) =>
-  page.evaluate(
-    ([method, params, n]) => (window as unknown as Host).ask(method as string, params, n as number),
-    [method, params, n] as const,
-  );
-const events = (page: Page, name: string) =>
-  page.evaluate((name) => (window as unknown as Host).events(name), name);
-
-/** Opens a page with one bare frame. */
-async function frame(page: Page, baseURL: string | undefined, slug: string, query = ''): Promise<void> {
-  parent = await serveParent(
-    parentPage(`<iframe src="${baseURL}/embed/${slug}${query}" width="900" height="700" ${FRAME}></iframe>`),
-  );
-  await page.goto(parent.url);
-  await expect.poll(async () => (await events(page, 'ready')).length).toBe(1);
-}
-
-async function settled(page: Page, n = 0): Promise<State> {
-  await expect
-    .poll(async () => (await ask(page, 'get', {}, n)).result?.settled, { timeout: 90_000 })
-    .toBe(true);
-  return (await ask(page, 'get', {}, n)).result as State;
-}
 
 for (const slug of LIVE) {
   test(`${slug}: answers every method`, async ({ page, baseURL }) => {
     const { errors, foreign } = watch(page);
-    await frame(page, baseURL, slug, '?step=1');
+    parent = await openFrame(page, baseURL, slug, '?step=1');
     const described = (await ask(page, 'describe')).result as unknown as {
       controls: { name: string; schema: object; initial: unknown; live: boolean }[];
       steps: { says: string }[];
@@ -91,7 +47,7 @@ for (const slug of LIVE) {
 }
 
 test('a claim is measured by a message', async ({ page, baseURL }) => {
-  await frame(page, baseURL, 'dp-string-distance', '?ui=none');
+  parent = await openFrame(page, baseURL, 'dp-string-distance', '?ui=none');
   const reply = await ask(page, 'measure', { claim: 'c5' });
   expect(reply.result).toMatchObject({ claim: 'c5', holds: true });
   expect((await ask(page, 'measure', { claim: 'c99' })).error).toMatchObject({
@@ -101,7 +57,7 @@ test('a claim is measured by a message', async ({ page, baseURL }) => {
 });
 
 test('wrong values are replaced and said, wrong names change nothing', async ({ page, baseURL }) => {
-  await frame(
+  parent = await openFrame(
     page,
     baseURL,
     'hopfield-capacity',
@@ -135,128 +91,11 @@ test('a demo that there is not shows the nearest one and says so', async ({ page
   await expect(page.frameLocator('iframe').locator('img')).toBeVisible();
 });
 
-test('10,000 random and malformed messages lose nothing', async ({ page, baseURL }) => {
-  const { errors } = watch(page);
-  await frame(page, baseURL, ONE, '?ui=none&seed=3');
-  const before = await settled(page);
-  // Nothing that is malformed, unknown or out of type may change the state.
-  const counts = await page.evaluate(bombard, { seed: 1, count: 5000, valid: false });
-  const after = (await ask(page, 'get')).result;
-  expect({ params: after?.params, seed: after?.seed, step: after?.step }).toEqual({
-    params: before.params,
-    seed: before.seed,
-    step: before.step,
-  });
-  expect(counts.broken).toEqual([]);
-  // Then valid methods with random params among them: the state may change, but stays one that there is.
-  const more = await page.evaluate(bombard, { seed: 2, count: 5000, valid: true });
-  expect(more.broken).toEqual([]);
-  expect(more.replies).toBeGreaterThan(1000);
-  await ask(page, 'reset');
-  const last = await settled(page);
-  expect(last.metrics).not.toEqual({});
-  expect(errors.filter((error) => !error.includes('adapter'))).toEqual([]);
-});
-
-/** Posts random messages, some at a time; tells replies that are neither a result nor a well-formed error. */
-async function bombard({ seed, count, valid }: { seed: number; count: number; valid: boolean }) {
-  let state = seed;
-  const random = () => (state = (state * 1664525 + 1013904223) >>> 0) / 2 ** 32;
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const host = window as unknown as Host;
-  const junk = (depth = 0): unknown =>
-    pick<() => unknown>([
-      () => undefined,
-      () => null,
-      () => NaN,
-      () => -Infinity,
-      () => 2 ** 53 * random(),
-      () => -1,
-      () => '',
-      () => '__proto__',
-      () => '💥'.repeat(50),
-      () => 'x'.repeat(10_000),
-      () => 10n ** 30n,
-      () => new Date(NaN),
-      () => new Map([[1, 2]]),
-      () => new ArrayBuffer(8),
-      () => new Error('x'),
-      () => true,
-      () => (depth > 3 ? 0 : Array.from({ length: 4 }, () => junk(depth + 1))),
-      () => (depth > 3 ? 0 : { toString: 1, valueOf: junk(depth + 1), length: -1, at: junk(depth + 1) }),
-    ])();
-  const known = ['set', 'step', 'get', 'describe', 'play', 'pause', 'export', 'reset', 'measure'];
-  const described = (await host.ask('describe')).result as unknown as { controls: { name: string }[] };
-  const names = described.controls.map(({ name }) => name);
-  const message = (i: number): unknown => {
-    const id = `m${i}`;
-    const base = { ns: 'tangible', v: 1, id };
-    if (random() < 0.2) return junk();
-    if (random() < 0.3) return { ...base, method: junk(), params: junk() };
-    if (random() < 0.3) return { ns: 'tangible', v: junk(), id: junk(), method: 'reset', params: junk() };
-    if (!valid)
-      return {
-        ...base,
-        method: pick(['set', 'step', 'measure', 'export']),
-        params: { '\u0000': junk(), by: 'x', step: {}, claim: junk(), format: 'exe' },
-      };
-    const params = pick([
-      () => ({ [pick(names)]: junk() }),
-      () => ({ [pick(names)]: 1000 * random() - 500 }),
-      () => ({ seed: junk() }),
-      () => ({ seed: Math.floor(1e6 * random()), theme: pick(['dark', 'light', 'pink']) }),
-      () => ({ step: pick([0, 1, 2, 99, -5, 0.5]) }),
-      () => ({ by: pick([1, -1, 0]) }),
-      () => ({ claim: junk(), format: pick(['svg', 'csv', 'gif']), figure: junk() }),
-    ])();
-    return { ...base, method: pick(known), params };
-  };
-  const before = host.got.length;
-  for (let i = 0; i < count; i++) {
-    frames[0]!.postMessage(message(i), '*');
-    if (i % 250 === 0) await host.ask('get');
-  }
-  await host.ask('get');
-  const replies = host.got.slice(before).filter((data) => {
-    const reply = data as { ns?: string; event?: string } | null;
-    return typeof reply === 'object' && reply?.ns === 'tangible' && reply.event === undefined;
-  }) as { result?: unknown; error?: { code?: unknown; message?: unknown; where?: unknown } }[];
-  const broken = replies.filter(
-    ({ result, error }) =>
-      result === undefined &&
-      !(
-        typeof error?.code === 'string' &&
-        typeof error.message === 'string' &&
-        typeof error.where === 'string'
-      ),
-  );
-  return { replies: replies.length, broken: broken.slice(0, 3) };
-}
-
-test('messages from others than the parent are ignored', async ({ page, baseURL }) => {
-  await frame(page, baseURL, ONE, '?ui=none');
-  const before = (await ask(page, 'get')).result?.seed;
-  // From the demo's own page, and from a frame beside it.
-  await page
-    .frames()[1]
-    ?.evaluate(() =>
-      window.postMessage({ ns: 'tangible', v: 1, id: 1, method: 'set', params: { seed: 77 } }, '*'),
-    );
-  await page.evaluate(() => {
-    const other = document.createElement('iframe');
-    other.srcdoc = `<script>parent.frames[0].postMessage({ ns: 'tangible', v: 1, id: 2, method: 'set', params: { seed: 78 } }, '*')</${'script'}>`;
-    document.body.append(other);
-    return new Promise((resolve) => (other.onload = resolve));
-  });
-  await page.waitForTimeout(300);
-  expect((await ask(page, 'get')).result?.seed).toBe(before);
-});
-
 test('one clicker: steps inside, then the page around, and sliders do not swallow it', async ({
   page,
   baseURL,
 }) => {
-  await frame(page, baseURL, ONE);
+  parent = await openFrame(page, baseURL, ONE);
   const demo = page.frameLocator('iframe');
   const { steps } = (await ask(page, 'get')).result as State;
   const step = async () => (await ask(page, 'get')).result?.step;
@@ -354,43 +193,3 @@ test('demos that nobody sees compute nothing, keep their state, and are freed af
   expect(after.seed).toBe(6);
   expect(after.metrics).not.toEqual(before.metrics);
 });
-
-test('what stands in for a demo: oEmbed, cards and the PowerPoint slide', async ({ page, request }) => {
-  const oembed = (await (await request.get(`/embed/${ONE}/oembed.json`)).json()) as Record<string, string>;
-  expect(oembed).toMatchObject({ version: '1.0', type: 'rich', provider_name: 'Tangible' });
-  expect(oembed['html']).toContain(`/embed/${ONE}"`);
-  expect((await request.get(new URL(oembed['thumbnail_url'] ?? '').pathname)).ok()).toBe(true);
-  await page.goto(`/n/${ONE}`);
-  const meta = (name: string) => page.locator(`meta[property="${name}"]`).getAttribute('content');
-  expect(await meta('og:title')).toBeTruthy();
-  const card = await request.get(new URL((await meta('og:image')) ?? '').pathname);
-  expect(card.headers()['content-type']).toBe('image/png');
-  await expect(page.locator('link[type="application/json+oembed"]')).toHaveCount(1);
-
-  await expect(page.getByText(/^Live on /)).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('button', { name: 'Pin as A' })).toBeEnabled({ timeout: 60_000 });
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'PowerPoint slide' }).click();
-  const download = await saved;
-  expect(download.suggestedFilename()).toBe(`${ONE}.pptx`);
-  const bytes = readFileSync(await download.path());
-  // A zip with one slide and its two pictures.
-  expect(bytes.subarray(0, 2).toString()).toBe('PK');
-  const names = bytes.toString('latin1');
-  expect(names).toContain('ppt/slides/slide1.xml');
-  expect(names).not.toContain('ppt/slides/slide2.xml');
-  expect(names.match(/ppt\/media\/image[\w-]+\.png/g)?.length).toBeGreaterThan(1);
-});
-
-for (const slug of LIVE) {
-  test(`${slug}: prints its figure, not a blank frame`, async ({ page }) => {
-    for (const address of [`/n/${slug}`, `/embed/${slug}`]) {
-      await page.goto(address);
-      await page.emulateMedia({ media: 'print' });
-      const figure = page.locator('.stage svg.figure-svg').first();
-      await expect(figure).toBeVisible();
-      await expect(page.locator('button').filter({ visible: true })).toHaveCount(0);
-      await page.emulateMedia({ media: null });
-    }
-  });
-}

@@ -2,25 +2,20 @@
  * What a reader does with one notebook: parameters, a seed, a run that plays or pauses, chips, a pinned state. The
  * simulation runs in the worker; this class pulls frames and holds the last one. Nothing here draws.
  */
-import {
-  EngineStoppedError,
-  NoEngineError,
-  startEngine,
-  type Engine,
-  type EngineChoice,
-} from '#lib/lab/client.ts';
+import { EngineStoppedError, NoEngineError, type Engine, type EngineChoice } from '#lib/lab/client.ts';
 import type { Reply } from '#lib/lab/worker.ts';
 import { readState, stateOfStep, writeState, type State } from '#lib/notebook/address.ts';
+import { changed } from '#lib/notebook/change.ts';
 import type { Frame, Notebook } from '#lib/notebook/types.ts';
 import { ClaimBoard, type ClaimCard } from './claim-board.svelte.ts';
+import { EngineSlot } from './engine-slot.svelte.ts';
 import { pace } from './pace.ts';
+import { WorkerRun } from './worker-run.ts';
 
 export type Params = Readonly<Record<string, unknown>>;
 
 /** How long the worker may work before it shows how far it is, when the way to a state is not wanted. */
 const QUIET_BUDGET = 250;
-/** How long a demo that nobody sees keeps its worker, in milliseconds. */
-const KEEP_UNSEEN = 30_000;
 
 export type Phase = 'recorded' | 'starting' | 'running' | 'paused' | 'settled' | 'failed';
 
@@ -37,38 +32,50 @@ export class Session {
   frameParams: Params = $state.raw({});
   says = $state('');
   phase: Phase = $state('recorded');
-  engine: Engine | undefined = $state.raw();
-  engineChoice: EngineChoice = $state('auto');
   /** Sentences about what was changed or went wrong. */
   notices: readonly string[] = $state.raw([]);
   speed = $state(1);
   pinned: { frame: Frame; params: Params; seed: number; says: string } | undefined = $state.raw();
   activeClaim = $state('');
 
-  /** Number of the worker's run; 0: it has none. */
-  #run = 0;
-  #runs = 0;
-  /** Frames of the run so far: where a run whose worker was freed goes on. */
-  #count = 0;
+  readonly #run = new WorkerRun();
   #restart = false;
   #quiet = true;
   #looping = false;
   #wanted = false;
   /** A settled run was given new live parameters and has not settled on them yet. */
   #answering = false;
-  #engineStart: Promise<Engine> | undefined;
-  #suspended = false;
-  #freeTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #slot: EngineSlot;
   #reducedMotion: () => boolean;
 
   constructor(slug: string, notebook: Notebook, claims: readonly ClaimCard[], reducedMotion: () => boolean) {
     this.slug = slug;
     this.notebook = notebook;
-    this.claims = new ClaimBoard(claims, notebook.seed, () => this.#ready());
+    this.#slot = new EngineSlot(slug, {
+      starting: () => (this.phase = 'starting'),
+      broken: (why) => this.#recover(why),
+      freed: () => this.#run.close(),
+      // A measurement that was asked for is not cut off.
+      busy: () => this.claims.busy,
+    });
+    this.claims = new ClaimBoard(claims, notebook.seed, () => this.#slot.ready());
     this.params = stateOfStep(notebook, 0);
     this.frameParams = this.params;
     this.seed = notebook.seed;
     this.#reducedMotion = reducedMotion;
+  }
+
+  get engine(): Engine | undefined {
+    return this.#slot.engine;
+  }
+
+  get engineChoice(): EngineChoice {
+    return this.#slot.choice;
+  }
+
+  /** The engine that the next start tries; a running one stays. */
+  set engineChoice(choice: EngineChoice) {
+    this.#slot.choice = choice;
   }
 
   get state(): State {
@@ -102,19 +109,9 @@ export class Session {
    * nearest ones; a sentence for each is returned.
    */
   set(change: Params): readonly string[] {
-    const next: Record<string, unknown> = { ...this.params };
-    const issues: string[] = [];
-    let restart = false;
-    for (const [name, value] of Object.entries(change)) {
-      const control = this.notebook.controls[name];
-      if (!control) continue;
-      const { value: accepted, issue } = control.accept(value);
-      if (issue !== undefined) issues.push(issue);
-      if (control.print(accepted) === control.print(next[name])) continue;
-      next[name] = accepted;
-      restart ||= !control.live;
-    }
-    this.params = next;
+    const { params, restart, issues } = changed(this.notebook.controls, this.params, change);
+    if (params === this.params) return issues;
+    this.params = params;
     if (restart) this.#request({ quiet: this.#reducedMotion() });
     else {
       this.#answering = this.phase === 'settled';
@@ -157,8 +154,8 @@ export class Session {
     if (this.#looping) return;
     await this.#withEngine(async (engine) => {
       if (restart) this.#restart = true;
-      if (restart || this.#run === 0) await this.#start(engine);
-      const reply = await engine.remote.next(this.#run, this.params, 1, 0);
+      if (restart || !this.#run.open) await this.#start(engine);
+      const reply = await this.#run.next(engine, this.params, 1, 0);
       if (reply) this.#show(reply);
       this.phase = reply?.frame.settled === false ? 'paused' : 'settled';
     });
@@ -205,7 +202,7 @@ export class Session {
 
   /** Frees the worker and all that it holds. */
   stop(): void {
-    this.#free();
+    this.#slot.free();
     this.#wanted = false;
     // A run that was about to start would start the engine again.
     this.#restart = false;
@@ -213,32 +210,15 @@ export class Session {
 
   /** Nobody sees the demo: it computes nothing, and after a while frees its worker. What it shows stays. */
   suspend(): void {
-    if (this.#suspended) return;
-    this.#suspended = true;
-    this.#freeLater();
+    if (!this.#slot.unseen) this.#slot.hide();
   }
 
   /** The demo is seen again: it goes on where it was. */
   resume(): void {
-    if (!this.#suspended) return;
-    this.#suspended = false;
-    clearTimeout(this.#freeTimer);
+    if (!this.#slot.unseen) return;
+    this.#slot.show();
     const due = this.#restart || this.#wanted || this.#answering || this.params !== this.frameParams;
     if (due && this.phase !== 'failed') void this.#loop();
-  }
-
-  /** A measurement that was asked for is not cut off. */
-  #freeLater(): void {
-    clearTimeout(this.#freeTimer);
-    this.#freeTimer = setTimeout(() => (this.claims.busy ? this.#freeLater() : this.#free()), KEEP_UNSEEN);
-  }
-
-  #free(): void {
-    this.engine?.stop();
-    void this.#engineStart?.then((engine) => engine.stop()).catch(() => undefined);
-    this.engine = undefined;
-    this.#engineStart = undefined;
-    this.#run = 0;
   }
 
   #request({ quiet }: { quiet: boolean }): void {
@@ -251,19 +231,20 @@ export class Session {
 
   /** Pulls frames while they are wanted. There is at most one loop, so a drag never queues up requests. */
   async #loop(): Promise<void> {
-    if (this.#looping || this.#suspended) return;
+    if (this.#looping || this.#slot.unseen) return;
     this.#looping = true;
     await this.#withEngine(async (engine) => {
       let drawn: Params | undefined;
-      while (engine === this.engine && !this.#suspended) {
-        if (this.#restart || this.#run === 0) {
+      while (engine === this.engine && !this.#slot.unseen) {
+        if (this.#restart || !this.#run.open) {
           await this.#start(engine);
           drawn = undefined;
         }
         const params = this.params;
         if (!this.#wanted && !this.#answering && params === drawn) return;
         if (this.#wanted) this.phase = 'running';
-        const reply = await this.#next(engine, params);
+        const stride = Math.max(1, this.speed);
+        const reply = await this.#run.next(engine, params, stride, this.#quiet ? QUIET_BUDGET : 0);
         if (this.#restart) continue;
         if (!reply) return;
         drawn = params;
@@ -275,12 +256,8 @@ export class Session {
     });
     this.#looping = false;
     // The request came while the loop was ending, or the worker was exchanged under it.
-    const due = this.#restart || (this.#wanted && this.#run === 0);
+    const due = this.#restart || (this.#wanted && !this.#run.open);
     if (due && this.phase !== 'failed') void this.#loop();
-  }
-
-  #next(engine: Engine, params: Params): Promise<Reply | null> {
-    return engine.remote.next(this.#run, params, Math.max(1, this.speed), this.#quiet ? QUIET_BUDGET : 0);
   }
 
   /** True while the page still shows the figure of the default state and that is the state asked for. */
@@ -298,38 +275,24 @@ export class Session {
 
   /** Starts a run; one whose worker was freed is taken to the frame where it was, or to its end. */
   async #start(engine: Engine): Promise<void> {
-    const count = this.#restart ? 0 : this.#count;
-    if (!this.#restart && this.phase === 'settled') this.#quiet = this.#wanted = true;
+    const settled = !this.#restart && this.phase === 'settled';
+    if (settled) this.#quiet = this.#wanted = true;
+    const frames = this.#restart || settled ? 0 : this.#run.count;
     this.#restart = false;
-    await engine.remote.start(++this.#runs, this.params, this.seed);
-    this.#run = this.#runs;
-    if (count > 1 && this.phase !== 'settled') await engine.remote.next(this.#run, this.params, count, 0);
+    await this.#run.start(engine, this.params, this.seed, frames);
   }
 
   #show(reply: Reply, params: Params = this.params): void {
-    this.#count = reply.count;
+    this.#run.count = reply.count;
     this.frame = reply.frame;
     this.frameParams = params;
     this.says = reply.says;
   }
 
-  #ready(): Promise<Engine> {
-    if (!this.#engineStart) {
-      if (this.#suspended) this.#freeLater();
-      this.phase = 'starting';
-      this.#engineStart = startEngine(this.slug, this.engineChoice).then((engine) => {
-        this.engine = engine;
-        engine.onBroken((why) => this.#recover(why));
-        return engine;
-      });
-    }
-    return this.#engineStart;
-  }
-
   /** Runs `work` on the engine; a failure is said, keeps the last picture and the parameters, and can be retried. */
   async #withEngine(work: (engine: Engine) => Promise<void>): Promise<void> {
     try {
-      await work(await this.#ready());
+      await work(await this.#slot.ready());
     } catch (error) {
       // Stopped on purpose: by leaving, by another choice, or because nobody was looking.
       if (error instanceof EngineStoppedError) return;
@@ -353,6 +316,6 @@ export class Session {
     this.#restart = false;
     const shown = this.frame ? 'The last picture stays.' : 'The figure that was recorded at build stays.';
     this.notices = [noEngine ? `${why} ${shown}` : `The demo stopped: ${why} ${shown}`];
-    if (noEngine) this.#engineStart = undefined;
+    if (noEngine) this.#slot.forget();
   }
 }
