@@ -33,7 +33,7 @@ export function describe(frame: TaskFrame): string {
     return `${model} Task 2 is learned (loss at most 0.05) from λ = ${signed(metrics.threshold ?? 0)} on; the theory asks for 1 − α = ${signed(1 - frame.alpha)}.`;
   const [g1, g2] = gamma;
   const sums = [lambda[0] * g1 + lambda[1] * g2, lambda[0] * g1 * g1 + lambda[1] * g2 * g2] as const;
-  return `${model} The unseen pattern has γ = (${signed(g1)}, ${signed(g2)}); Σλγ = ${signed(sums[0])} and Σλγ² = ${signed(sums[1])}, both should exceed 1.`;
+  return `${model} The unseen pattern has γ = (${signed(g1)}, ${signed(g2)}); Σλγ = ${signed(sums[0])} and Σλγ² = ${signed(sums[1])}; success is promised where both exceed 1${Math.min(...sums) > 1 ? ', as they do' : ''}.`;
 }
 
 /** The map in sight, cell by cell. */

@@ -31,8 +31,10 @@ export interface TaskFrame extends Frame {
   readonly lambda: readonly [number, number];
   readonly gamma: readonly [number, number];
   readonly rank: number;
-  /** The fine-tuning that goes on, or went on last in this page; null where all weights were loaded. */
+  /** The fine-tuning that goes on; null where there is none. */
   readonly tuning: { readonly name: string; readonly loss: readonly number[] } | null;
+  /** Losses of the fine-tunings in use, step by step, where they were trained here: task 1, task 2 at this α. */
+  readonly trained: readonly { readonly name: string; readonly loss: readonly number[] }[];
   /** Fine-tunings at hand, of 20. */
   readonly tuned: number;
   /** True once the edited model of this state is made and judged. */

@@ -11,12 +11,15 @@ import { flat, ROW, TASKS } from './grid.ts';
 import { batchesOf, fineTune, startWeights, STEPS } from './training.ts';
 import { D, drawBasis, drawSequences, embed, firstPattern, kindsOf, secondPattern, TOKENS } from './world.ts';
 
+/** Round numbers, and unit vectors for directions, so that the golden inputs are short to write down. */
 const golden = (lab: Lab, N: number) => {
-  const basis = drawBasis(lab);
+  const basis = Array.from({ length: D }, (_, i) =>
+    Float64Array.from({ length: D }, (_, k) => (k === i ? 1 : 0)),
+  );
   const drawn = drawSequences(lab.random('golden'), N);
   const big = (purpose: string, rows: number) =>
     float32(
-      normals(lab.random(purpose), rows * D).map((value) => 0.3 * value),
+      normals(lab.random(purpose), rows * D).map((value) => Math.round(5 * value) / 16),
       [rows, D],
     );
   return {

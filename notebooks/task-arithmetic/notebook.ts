@@ -53,10 +53,10 @@ export default defineNotebook({
     }),
     map: choice({
       label: 'Map shows',
-      help: 'the worse of the two losses, or how much more is lost on task 2 than on task 1',
+      help: 'the worse of the two losses, how much more is lost on task 2 than on task 1, or the larger share of wrong answers',
       only: { tab: 'pair' },
-      options: ['worst', 'unlearning'],
-      labels: { worst: 'the worse loss', unlearning: 'loss 2 − loss 1' },
+      options: ['worst', 'unlearning', 'errors'],
+      labels: { worst: 'the worse loss', unlearning: 'loss 2 − loss 1', errors: 'wrong answers' },
       initial: 'worst',
       live: true,
     }),

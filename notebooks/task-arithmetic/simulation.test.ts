@@ -11,10 +11,11 @@ import { defaults, runToEnd } from '#lib/lab/run.ts';
 import { float32, floats, scalar } from '#lib/lab/tensor.ts';
 import { edit, svd, taskVector } from './arithmetic.ts';
 import claims from './claims.ts';
-import { drawExam, evaluate, PART } from './exam.ts';
+import { drawExam, evaluate, PART, quick } from './exam.ts';
 import { forward, judge } from './forward.ts';
 import * as graphs from './graphs.ts';
 import notebook from './notebook.ts';
+import { roomiest } from './region.ts';
 import { describe, simulate, stateOf, table, type Params, type TaskFrame } from './simulation.ts';
 import { openTasks } from './tasks.ts';
 import { batchesOf, fineTune, startWeights, type Weights } from './training.ts';
@@ -171,7 +172,7 @@ group('the arithmetic', () => {
     expect(delta.kept(32).V).toEqual(delta.V);
   });
 
-  test('scores of the edited weights; mutants that add scores, or start apart, differ', async () => {
+  test('scores of the edited weights; a mutant that adds scores differs', async () => {
     const tasks = await openTasks(lab, false);
     const [one, two] = [tasks.vectors.get('one')!, tasks.vectors.get(0)!];
     const exam = drawExam(lab, 'task 1');
@@ -185,6 +186,59 @@ group('the arithmetic', () => {
     expect(Math.max(...merged.map((value, i) => Math.abs(value - exact[i]!)))).toBeGreaterThan(0.1);
   });
 
+  test('ta_grid at mixed coefficients is Ψ₀ + Σ λᵢΔᵢ, entry by entry', async () => {
+    const tasks = await openTasks(lab, false);
+    const lambda = new Float32Array(20);
+    [lambda[0], lambda[4], lambda[10], lambda[19]] = [0.75, -1.25, 0.5, 1.5];
+    const { weights } = await (await lab.model('ta_grid')).run({ lambda: float32(lambda, [1, 20]) });
+    const deltas = [0.75, -1.25, 0.5, 1.5].map((by, i) => {
+      const { W, V } = tasks.vectors.get((['one', -6, 0, 9] as const)[i]!)!;
+      return [...W, ...V].map((value) => by * value);
+    });
+    const start = [...tasks.start.W, ...tasks.start.V];
+    const got = floats(weights);
+    expect(got.length).toBe(start.length);
+    for (let i = 0; i < start.length; i += 13)
+      expect(got[i]).toBeCloseTo(start[i]! + deltas.reduce((sum, delta) => sum + delta[i]!, 0), 5);
+  });
+
+  test('an update from the shared start has two directions and takes task 2 back to the start; one from another start fails both', async () => {
+    const tasks = await openTasks(lab, false);
+    const mu2 = world.secondPattern(basis, 0);
+    const right = tasks.vectors.get(0)!;
+    const elsewhere = startWeights(labs.lab(7));
+    const tuning = await fineTune(lab, elsewhere, world.kindsOf(basis, mu2), batchesOf(lab, 2));
+    await tuning.advance(300);
+    const mutant = taskVector(tasks.start, await tuning.weights());
+    tuning.dispose();
+    // Beyond the two directions that training learns there is only what the batches left.
+    const beyond = ({ singular: { V } }: typeof right) => V[2]! / V[0]!;
+    const exam = drawExam(lab, 'task 2');
+    // Ψ₀ + Δ₂ − Δ: chance again, with the loss of scores at 0.
+    const undone = (delta: typeof right) =>
+      quick(edit(tasks.start, right, 1, delta, -1), exam, mu2, basis, PART).loss;
+    const passes = (delta: typeof right) => beyond(delta) < 0.01 && Math.abs(undone(delta) - 1) < 0.005;
+    expect(passes(right)).toBe(true);
+    expect(beyond(mutant)).toBeGreaterThan(0.02);
+    expect(Math.abs(undone(mutant) - 1)).toBeGreaterThan(0.02);
+    expect(passes(mutant)).toBe(false);
+  });
+
+  test('loss 2 lies at or below the hinge for α ≥ 0, and the threshold at or below 1 − α', async () => {
+    const tasks = await openTasks(lab, false);
+    const exam = drawExam(lab, 'task 2');
+    for (const alpha of [0, 0.2, 0.4, 0.6, 0.8]) {
+      const [one, two] = [tasks.vectors.get('one')!, tasks.vectors.get(Math.round(10 * alpha))!];
+      const loss = (by: number) =>
+        quick(edit(tasks.start, one, 1, two, by), exam, world.secondPattern(basis, alpha), basis, 250).loss;
+      for (const by of [-1.5, -0.5, 0, 0.3, 0.7])
+        expect(loss(by)).toBeLessThan(Math.max(0, 1 - alpha - by) + 0.02);
+      expect(loss(1 - alpha)).toBeLessThanOrEqual(0.05);
+      // Half of 1 − α is not enough, up to α = 0.6; from 0.8 on the tolerance of 0.05 is much of the loss to remove.
+      if (alpha <= 0.6) expect(loss(0.5 * (1 - alpha))).toBeGreaterThan(0.05);
+    }
+  });
+
   test('the shipped fine-tuning of task 1 is what training here gives', async () => {
     const start = startWeights(lab);
     const tuning = await fineTune(lab, start, kinds, batchesOf(lab, 1));
@@ -194,6 +248,22 @@ group('the arithmetic', () => {
     const tasks = await openTasks(lab, false);
     const shipped = tasks.vectors.get('one')!;
     for (let i = 0; i < 640; i++) expect(here.V[i]! - start.V[i]!).toBeCloseTo(shipped.V[i]!, 4);
+  });
+
+  test('training repeats itself under seeds 1 and 3, and differs between them', async () => {
+    const trained = async (seed: number) => {
+      const own = labs.lab(seed);
+      const patterns = world.kindsOf(world.drawBasis(own), world.firstPattern(world.drawBasis(own)));
+      const tuning = await fineTune(own, startWeights(own), patterns, batchesOf(own, 1));
+      await tuning.advance(40);
+      const { W } = await tuning.weights();
+      tuning.dispose();
+      return { W, loss: [...tuning.loss] };
+    };
+    const [once, again, other] = [await trained(1), await trained(1), await trained(3)];
+    expect(again).toEqual(once);
+    expect(other.W).not.toEqual(once.W);
+    expect(once.loss.at(-1)!).toBeLessThan(once.loss[0]!);
   });
 });
 
@@ -229,6 +299,30 @@ group('the run', () => {
     while (!frame.ready);
     await frames.return();
     expect(frame.metrics).toEqual((await ready({ coefficient: -0.5, correlation: -0.4 })).metrics);
+  });
+
+  test('training in the page shows its loss, step by step, and ends ready', async () => {
+    const steps: number[] = [];
+    for await (const frame of runToEnd(simulate, params({ fresh: true }), lab)) {
+      if (frame.tuning?.name === 'task 1') steps.push(frame.tuning.loss.length);
+      if (!frame.ready) continue;
+      expect(frame.trained.map(({ name, loss }) => [name, loss.length])).toEqual([
+        ['task 1', 300],
+        ['task 2 at α = 0.0', 300],
+      ]);
+      expect(frame.trained[0]!.loss.at(-1)!).toBeLessThan(0.05);
+      break;
+    }
+    expect(steps.length).toBeGreaterThan(20);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+  });
+
+  test('a name stands in the roomiest cell of its region, and nowhere when there is no room', () => {
+    const inside = Array.from({ length: 100 }, (_, i) => i % 10 >= 4 && i < 60);
+    const spot = roomiest(inside, 10, 10, 0.3, { u: 0, v: 1 })!;
+    expect(inside[Math.floor(10 * spot.v) * 10 + Math.floor(10 * spot.u)]).toBe(true);
+    expect(Math.abs(spot.u - 0.7)).toBeLessThan(0.11);
+    expect(roomiest(inside, 10, 10, 0.9, { u: 0, v: 1 })).toBeNull();
   });
 
   test('γ is kept in the disc', () => {

@@ -9,7 +9,7 @@ import { drawExam, evaluate, histogram, PART, quick, TESTED, type Exam, type Tas
 import type { Params, TaskFrame } from './frame.ts';
 import { tenth } from './axes.ts';
 import { createMaps, type Maps } from './maps.ts';
-import { openTasks, type Tasks } from './tasks.ts';
+import { nameOf, openTasks, type Tasks } from './tasks.ts';
 import type { Weights } from './training.ts';
 import { firstPattern, kindsOf, secondPattern, unseenPattern } from './world.ts';
 
@@ -22,7 +22,7 @@ export const simulate: Simulation<Params, TaskFrame> = async function* (params, 
     ['task 1', 'task 2', 'unseen task'].map((name) => [name, drawExam(lab, name)]),
   ) as Record<string, Exam>;
   const maps = createMaps(tasks, exams);
-  const desk: Desk = { lab, tasks, exams, maps, key: '', scores: new Map(), threshold: 0 };
+  const desk: Desk = { lab, tasks, exams, maps, key: '', scores: new Map(), thresholds: new Map() };
   let now = params;
   try {
     for (;;) {
@@ -68,10 +68,11 @@ interface Desk {
   readonly tasks: Tasks;
   readonly exams: Readonly<Record<string, Exam>>;
   readonly maps: Maps;
-  /** The state that `scores` and `threshold` belong to. */
+  /** The state that `scores` belong to. */
   key: string;
   scores: Map<TaskName, number[]>;
-  threshold: number;
+  /** By tenths of α and rank: neither λ nor γ has a part in it. */
+  readonly thresholds: Map<string, number>;
 }
 
 export function editedWeights(tasks: Tasks, { alpha, lambda, rank }: State): Weights {
@@ -101,7 +102,8 @@ async function judgeMore(desk: Desk, state: State): Promise<boolean> {
   if (key !== desk.key) {
     desk.key = key;
     desk.scores = new Map(namesOf(state).map((name) => [name, []]));
-    desk.threshold = findThreshold(desk, state);
+    const at = thresholdKey(state);
+    if (!desk.thresholds.has(at)) desk.thresholds.set(at, findThreshold(desk, state));
   }
   const done = desk.scores.get('task 1')?.length ?? 0;
   if (done >= TESTED) return false;
@@ -112,6 +114,8 @@ async function judgeMore(desk: Desk, state: State): Promise<boolean> {
   }
   return done + PART < TESTED;
 }
+
+const thresholdKey = ({ alpha, rank }: State) => `${tenth(alpha)} ${rank}`;
 
 /** The smallest λ at which loss 2 is at most 0.05, to 0.002; 2 when there is none up to 2. */
 function findThreshold({ tasks, exams }: Desk, state: State): number {
@@ -141,13 +145,17 @@ function picture(desk: Desk, state: State, busy: boolean): TaskFrame {
     if (key !== 'Opposite') metrics[`loss${key}`] = loss;
     metrics[`accuracy${key}`] = accuracy;
   }
-  if (fits) metrics.threshold = desk.threshold;
+  if (fits) metrics.threshold = desk.thresholds.get(thresholdKey(state)) as number;
   const tested = shown.get('task 1')?.length ?? 0;
   return {
     settled: !busy,
     metrics,
     ...state,
     tuning: tasks.tuning,
+    trained: (['one', tenth(state.alpha)] as const).flatMap((key) => {
+      const loss = tasks.curves.get(key);
+      return loss ? [{ name: nameOf(key), loss }] : [];
+    }),
     tuned: tasks.vectors.size,
     ready: tested >= TESTED,
     tested,

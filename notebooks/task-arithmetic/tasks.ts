@@ -12,14 +12,22 @@ const SHIPPED = 0;
 /** Steps between two frames: about 40 ms. */
 const STRIDE = 8;
 
+interface Tuned {
+  readonly weights: Weights;
+  readonly loss: readonly number[];
+}
+
 /** A fine-tuning follows from seed and task alone, so a second run under the same seed need not repeat it. */
-const remembered = new WeakMap<Jax, Map<string, Weights>>();
+const remembered = new WeakMap<Jax, Map<string, Tuned>>();
 
 export interface Tasks {
   readonly basis: readonly Float64Array[];
   readonly start: Weights;
   /** Task vectors at hand: 'one', or tenths of α for task 2. */
   readonly vectors: Map<'one' | number, TaskVector>;
+  /** Losses, step by step, of what was trained here; shipped weights have none. */
+  readonly curves: ReadonlyMap<'one' | number, readonly number[]>;
+  /** The fine-tuning that goes on. */
   tuning: { name: string; loss: number[] } | null;
   /** Trains a little on what is missing, the task at this α first. False when there is nothing left to train. */
   more(alpha: number): Promise<boolean>;
@@ -30,12 +38,14 @@ export async function openTasks(lab: Lab, fresh: boolean): Promise<Tasks> {
   const basis = drawBasis(lab);
   const start = startWeights(lab);
   const vectors = new Map<'one' | number, TaskVector>();
+  const curves = new Map<'one' | number, readonly number[]>();
   if (lab.seed === SHIPPED && !fresh) await load(lab, start, vectors);
   let going: { key: 'one' | number; run: FineTuning } | undefined;
   const tasks: Tasks = {
     basis,
     start,
     vectors,
+    curves,
     tuning: null,
     async more(alpha) {
       going ??= await begin(alpha);
@@ -44,15 +54,20 @@ export async function openTasks(lab: Lab, fresh: boolean): Promise<Tasks> {
       await run.advance(STRIDE);
       tasks.tuning = { name: nameOf(key), loss: [...run.loss] };
       if (run.done) {
-        const weights = await run.weights();
-        vectors.set(key, taskVector(start, weights));
-        (await memory(lab)).set(`${lab.seed} ${key}`, weights);
+        const tuned = { weights: await run.weights(), loss: run.loss };
+        keep(key, tuned);
+        (await memory(lab)).set(`${lab.seed} ${key}`, tuned);
         run.dispose();
         going = undefined;
+        tasks.tuning = null;
       }
       return true;
     },
     dispose: () => going?.run.dispose(),
+  };
+  const keep = (key: 'one' | number, { weights, loss }: Tuned) => {
+    vectors.set(key, taskVector(start, weights));
+    curves.set(key, loss);
   };
   async function begin(alpha: number) {
     for (;;) {
@@ -64,13 +79,13 @@ export async function openTasks(lab: Lab, fresh: boolean): Promise<Tasks> {
         const batches = batchesOf(lab, key === 'one' ? 1 : 2);
         return { key, run: await fineTune(lab, start, kindsOf(basis, mu), batches) };
       }
-      vectors.set(key, taskVector(start, known));
+      keep(key, known);
     }
   }
   return tasks;
 }
 
-async function memory(lab: Lab): Promise<Map<string, Weights>> {
+async function memory(lab: Lab): Promise<Map<string, Tuned>> {
   const jax = await lab.jax();
   let map = remembered.get(jax);
   if (!map) remembered.set(jax, (map = new Map()));
@@ -84,7 +99,7 @@ function nextKey(vectors: ReadonlyMap<'one' | number, unknown>, now: number): 'o
   return order.find((key) => !vectors.has(key));
 }
 
-const nameOf = (key: 'one' | number) =>
+export const nameOf = (key: 'one' | number) =>
   key === 'one' ? 'task 1' : `task 2 at α = ${(key / 10).toFixed(1).replace('-', '−')}`;
 
 async function load(lab: Lab, start: Weights, vectors: Map<'one' | number, TaskVector>): Promise<void> {
