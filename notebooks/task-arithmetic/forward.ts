@@ -8,37 +8,39 @@ import type { Weights } from './training.ts';
 import { D, KINDS, TOKENS } from './world.ts';
 
 const A = readout();
+/** The sizes as constants of this file: inner loops read them millions of times. */
+const [K, M, DIM] = [KINDS, NEURONS, D];
 
 /** exp(x_sᵀ W x_l) for query kind l and key kind s, the largest exponent of a row subtracted. */
 function attentionWeights(W: Float64Array, patterns: readonly Float64Array[]): Float64Array {
-  const E = new Float64Array(KINDS * KINDS);
-  for (let l = 0; l < KINDS; l++) {
+  const E = new Float64Array(K * K);
+  for (let l = 0; l < K; l++) {
     const q = patterns[l] as Float64Array;
-    const Wq = Float64Array.from({ length: D }, (_, i) => {
+    const Wq = Float64Array.from({ length: DIM }, (_, i) => {
       let sum = 0;
-      for (let k = 0; k < D; k++) sum += (W[i * D + k] as number) * (q[k] as number);
+      for (let k = 0; k < DIM; k++) sum += (W[i * DIM + k] as number) * (q[k] as number);
       return sum;
     });
     let top = -Infinity;
-    for (let s = 0; s < KINDS; s++) {
+    for (let s = 0; s < K; s++) {
       let logit = 0;
-      for (let k = 0; k < D; k++) logit += (patterns[s]?.[k] as number) * (Wq[k] as number);
-      E[l * KINDS + s] = logit;
+      for (let k = 0; k < DIM; k++) logit += (patterns[s]?.[k] as number) * (Wq[k] as number);
+      E[l * K + s] = logit;
       top = Math.max(top, logit);
     }
-    for (let s = 0; s < KINDS; s++) E[l * KINDS + s] = Math.exp((E[l * KINDS + s] as number) - top);
+    for (let s = 0; s < K; s++) E[l * K + s] = Math.exp((E[l * K + s] as number) - top);
   }
   return E;
 }
 
-/** V x for every kind: KINDS × NEURONS. */
+/** V x for every kind: K × M. */
 function values(V: Float64Array, patterns: readonly Float64Array[]): Float64Array {
-  const out = new Float64Array(KINDS * NEURONS);
-  for (let s = 0; s < KINDS; s++)
-    for (let j = 0; j < NEURONS; j++) {
+  const out = new Float64Array(K * M);
+  for (let s = 0; s < K; s++)
+    for (let j = 0; j < M; j++) {
       let sum = 0;
-      for (let k = 0; k < D; k++) sum += (V[j * D + k] as number) * (patterns[s]?.[k] as number);
-      out[s * NEURONS + j] = sum;
+      for (let k = 0; k < DIM; k++) sum += (V[j * DIM + k] as number) * (patterns[s]?.[k] as number);
+      out[s * M + j] = sum;
     }
   return out;
 }
@@ -52,24 +54,24 @@ export function forward(
 ): Float64Array {
   const E = attentionWeights(W, patterns);
   const VX = values(V, patterns);
-  const z = new Float64Array(NEURONS);
+  const z = new Float64Array(M);
   const f = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     let sum = 0;
-    for (let l = 0; l < KINDS; l++) {
-      const times = counts[i * KINDS + l] as number;
+    for (let l = 0; l < K; l++) {
+      const times = counts[i * K + l] as number;
       if (times === 0) continue;
       let total = 0;
       z.fill(0);
-      for (let s = 0; s < KINDS; s++) {
-        const c = counts[i * KINDS + s] as number;
+      for (let s = 0; s < K; s++) {
+        const c = counts[i * K + s] as number;
         if (c === 0) continue;
-        const weight = c * (E[l * KINDS + s] as number);
+        const weight = c * (E[l * K + s] as number);
         total += weight;
-        for (let j = 0; j < NEURONS; j++) z[j] = (z[j] as number) + weight * (VX[s * NEURONS + j] as number);
+        for (let j = 0; j < M; j++) z[j] = (z[j] as number) + weight * (VX[s * M + j] as number);
       }
       let out = 0;
-      for (let j = 0; j < NEURONS; j++) out += (A[j] as number) * Math.max(0, z[j] as number);
+      for (let j = 0; j < M; j++) out += (A[j] as number) * Math.max(0, z[j] as number);
       sum += (times * out) / total;
     }
     f[i] = sum / TOKENS;
