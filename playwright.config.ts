@@ -6,9 +6,10 @@ const PORT = Number(process.env.TEST_PORT ?? 4273);
 
 export default defineConfig({
   testDir: 'tests',
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   outputDir: 'test-results',
   use: {

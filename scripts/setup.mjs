@@ -30,15 +30,19 @@ export function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** Runs a program with the project's programs first on the path; resolves to its exit status. */
+/** The environment in which the project's programs come first on the path. */
+export function environment() {
+  return { ...process.env, PATH: `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
+}
+
+/** Runs a program with the project's programs first on the path; returns its exit status. */
 export function run(command, args, options = {}) {
-  const path = `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
   const { status } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
     ...options,
-    env: { ...process.env, ...options.env, PATH: path },
+    env: { ...environment(), ...options.env },
   });
   return status ?? 1;
 }

@@ -1,33 +1,54 @@
 /**
  * npm test: installs what is missing (a browser too) and runs lint, types, unit tests, claims and browser tests. All
- * run, whatever fails before them; the last line is `N passed, N failed`.
+ * run, whatever fails before them; the last line is `N passed, N failed`. Parts that use one core run beside another.
  */
 import { mkdtempSync, readFileSync, existsSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { install, node, root, run } from './setup.mjs';
+import { environment, install, node, root, run } from './setup.mjs';
 
 install();
-const { build } = await import('./start.mjs');
 const { findChromium, installChromium, WHAT_TO_DO } = await import('./browser.mjs');
 
 const results = mkdtempSync(join(tmpdir(), 'tangible-test-'));
 const totals = { passed: 0, failed: 0 };
 
-/** Runs one part; `count` reads how many tests it had, or it counts as one. */
-function part(name, work) {
-  process.stdout.write(`\n── ${name}\n`);
+/** Runs one part; `work` prints, and says how many tests passed and failed. */
+async function part(name, work) {
   const start = Date.now();
-  const { passed, failed } = work();
+  const { passed, failed, output = '' } = await work();
   totals.passed += passed;
   totals.failed += failed;
-  process.stdout.write(
-    `── ${name}: ${passed} passed, ${failed} failed, ${Math.round((Date.now() - start) / 1000)} s\n`,
-  );
+  const seconds = Math.round((Date.now() - start) / 1000);
+  process.stdout.write(`\n${output}── ${name}: ${passed} passed, ${failed} failed, ${seconds} s\n`);
 }
 
-const asOne = (status) => ({ passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 });
+/** Runs a program without printing: what it wrote comes back, so that two at a time do not mix their lines. */
+function quietly(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: environment(),
+      shell: process.platform === 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [stdout, output] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
+    child.on('error', (error) => resolve({ status: 1, stdout, output: `${output}${error.message}\n` }));
+    child.on('close', (status) => resolve({ status: status ?? 1, stdout, output }));
+  });
+}
+
+/** A program that counts as one test. */
+async function asOne(command, args) {
+  const { status, output } = await quietly(command, args);
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, output };
+}
 
 /** Counts of a JSON report; a run that failed without a failed test counts as one failure. */
 function counted(status, file, read) {
@@ -36,9 +57,7 @@ function counted(status, file, read) {
   return { passed, failed: status !== 0 && failed === 0 ? 1 : failed };
 }
 
-part('Formatting and lint', () => asOne(run('npm', ['run', '--silent', 'lint'])));
-part('Types', () => asOne(run('npm', ['run', '--silent', 'check'])));
-part('Unit tests', () => {
+function unitTests() {
   const file = join(results, 'unit.json');
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const status = run(node, [
@@ -52,31 +71,27 @@ part('Unit tests', () => {
     passed: numPassedTests,
     failed: numFailedTests,
   }));
-});
-part('Claims', () => {
-  const { stdout, status } = spawnSync(node, ['scripts/claims.ts', '--json'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (!stdout) return asOne(status ?? 1);
+}
+
+async function claims() {
+  const { stdout, status, output } = await quietly(node, ['scripts/claims.ts', '--json']);
+  if (!stdout) return { passed: 0, failed: status === 0 ? 0 : 1, output };
   const rows = JSON.parse(stdout);
-  for (const { slug, claim, metric, expected, measured, holds } of rows) {
-    process.stdout.write(
-      `${holds ? '  ✓' : '  ✗'} ${slug} ${claim} ${metric}: ${measured} in [${expected.map((bound) => bound ?? 'open')}]\n`,
-    );
-  }
+  const lines = rows.map(({ slug, claim, metric, expected, measured, holds }) => {
+    const interval = expected.map((bound) => bound ?? 'open');
+    return `  ${holds ? '✓' : '✗'} ${slug} ${claim} ${metric}: ${measured} in [${interval}]\n`;
+  });
   const failed = rows.filter(({ holds }) => !holds).length;
-  return { passed: rows.length - failed, failed };
-});
-part('Browser tests', () => {
+  const rest = output.replace(stdout, '');
+  return { passed: rows.length - failed, failed, output: rest + lines.join('') };
+}
+
+function browserTests() {
   const browser = findChromium() ?? installChromium();
   if (!browser) {
     process.stderr.write(`${WHAT_TO_DO}\n`);
     return { passed: 0, failed: 1 };
   }
-  build();
   const file = join(results, 'browser.json');
   const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file, CHROMIUM_PATH: browser };
@@ -85,7 +100,15 @@ part('Browser tests', () => {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
   }));
-});
+}
+
+await Promise.all([
+  part('Formatting and lint', () => asOne('npm', ['run', '--silent', 'lint'])),
+  part('Types', () => asOne('npm', ['run', '--silent', 'check'])),
+]);
+await part('Unit tests', unitTests);
+await Promise.all([part('Claims', claims), part('Build', () => asOne(node, ['scripts/build.mjs']))]);
+await part('Browser tests', browserTests);
 
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exitCode = totals.failed > 0 ? 1 : 0;

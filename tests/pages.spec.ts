@@ -1,6 +1,6 @@
 // Every live notebook in Chromium on WASM: alive, reachable by keyboard, private, and the same as its address says.
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { inspectModel } from '#lib/onnx/inspect-model.ts';
 import { ALL, LIVE, openLive, settled, watch } from './helpers.ts';
 
@@ -57,83 +57,6 @@ for (const slug of LIVE) {
       await context.close();
     });
 
-    test('runs, without errors and without a request to another origin', async ({ page }) => {
-      const { errors, foreign } = watch(page);
-      await openLive(page, slug);
-      await page.getByRole('button', { name: '▶ Play' }).click();
-      await settled(page);
-      await page.getByRole('button', { name: 'Pin as A' }).click();
-      await expect(page.getByText('A · pinned')).toBeVisible();
-      expect(errors).toEqual([]);
-      expect(foreign).toEqual([]);
-    });
-
-    test('measures its first claim when the chip is pressed', async ({ page }) => {
-      await openLive(page, slug);
-      const chip = page.locator('.chip').first();
-      await chip.focus();
-      await page.keyboard.press('Enter');
-      await expect(chip).toHaveAttribute('data-status', 'holds', { timeout: 110_000 });
-      await expect(chip.locator('.mark')).toHaveText(/✓/);
-    });
-
-    test('has every control within reach of the keyboard, and each changes the address', async ({ page }) => {
-      await openLive(page, slug);
-      const sliders = page.getByRole('group', { name: 'Controls' }).getByRole('slider');
-      for (let i = 0; i < (await sliders.count()); i++) {
-        const slider = sliders.nth(i);
-        if (!(await slider.isEnabled())) continue;
-        await slider.focus();
-        const before = await slider.getAttribute('aria-valuetext');
-        await page.keyboard.press('ArrowLeft');
-        if ((await slider.getAttribute('aria-valuetext')) === before) await page.keyboard.press('ArrowRight');
-        expect(await slider.getAttribute('aria-valuetext')).not.toBe(before);
-      }
-      await expect.poll(() => new URL(page.url()).search).not.toBe('');
-      const focusable = await page.locator('[aria-label="Controls"] :is(input, select, button)').all();
-      for (const one of focusable)
-        expect(await one.evaluate((element) => (element as HTMLElement).tabIndex)).toBe(0);
-    });
-
-    test('moves by keys what can be dragged in the figure', async ({ page }) => {
-      await openLive(page, slug);
-      const handles = page.locator('.stage .figure-svg [tabindex="0"]');
-      expect(await handles.count()).toBeGreaterThan(0);
-      const before = new URL(page.url()).search;
-      for (let i = 0; i < Math.min(3, await handles.count()); i++) {
-        const handle = handles.nth(i);
-        expect(await handle.getAttribute('aria-label')).not.toBe(null);
-        await handle.focus();
-        for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-      }
-      await expect.poll(() => new URL(page.url()).search).not.toBe(before);
-    });
-
-    test('shows the nearest valid picture and a sentence for a malformed address', async ({ page }) => {
-      const { errors } = watch(page);
-      await openLive(page, slug, '?seed=banana&step=99');
-      const notices = page.locator('.notices');
-      await expect(notices).toContainText('The seed must be a whole number');
-      await expect(notices).toContainText('The step must be a whole number');
-      await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
-      expect(errors).toEqual([]);
-    });
-
-    test('goes through its lecture steps and questions', async ({ page }) => {
-      const { errors } = watch(page);
-      await openLive(page, slug);
-      const steps = page.locator('.steps li button');
-      for (let i = 0; i < (await steps.count()); i++) {
-        await steps.nth(i).click();
-        const pass = page.getByRole('button', { name: 'Just show me' });
-        if (await pass.isVisible()) await pass.click();
-        await expect(steps.nth(i)).toHaveAttribute('aria-current', 'step');
-        await settled(page);
-      }
-      await expect.poll(() => new URL(page.url()).searchParams.get('step')).toBe(String(await steps.count()));
-      expect(errors).toEqual([]);
-    });
-
     test('has a poster for every step, and its models to download', async ({ page, request }) => {
       await page.goto(`/n/${slug}`);
       const steps = await page.locator('.steps li button').count();
@@ -154,27 +77,97 @@ for (const slug of LIVE) {
       }
     });
 
-    test('exports the model that was trained in the page, where it trains one', async ({ page }) => {
+    test('runs, is saved, steered by keys and pinned, without errors or foreign requests', async ({
+      page,
+    }) => {
+      const { errors, foreign } = watch(page);
       await openLive(page, slug);
-      const button = page.getByRole('button', { name: 'Download what you just trained' });
-      if (!(await button.isVisible())) return;
-      const download = page.waitForEvent('download');
-      await button.click();
-      const bytes = await readFile(await (await download).path());
-      const { inputs, outputs } = inspectModel(bytes);
-      expect(inputs.length).toBeGreaterThan(0);
-      expect(outputs.length).toBeGreaterThan(0);
-    });
-
-    test('saves its figure as SVG, PNG and CSV', async ({ page }) => {
-      await openLive(page, slug);
+      await page.getByRole('button', { name: '▶ Play' }).click();
+      await settled(page);
       for (const format of ['SVG', 'PNG', 'CSV']) {
         const download = page.waitForEvent('download');
         await page.getByRole('button', { name: format, exact: true }).click();
         expect((await download).suggestedFilename()).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
       }
+      await test.step('exports what it trained, where it trains', () => exportsTrained(page));
+      await test.step('what can be dragged moves by keys', () => movesByKeys(page));
+      await test.step('controls answer keys and are in the address', () => controlsByKeys(page));
+      await page.getByRole('button', { name: 'Pin as A' }).click();
+      await expect(page.getByText('A · pinned')).toBeVisible();
+      expect(errors).toEqual([]);
+      expect(foreign).toEqual([]);
+    });
+
+    test('measures its first claim when the chip is pressed', async ({ page }) => {
+      await openLive(page, slug);
+      const chip = page.locator('.chip').first();
+      await chip.focus();
+      await page.keyboard.press('Enter');
+      await expect(chip).toHaveAttribute('data-status', 'holds', { timeout: 110_000 });
+      await expect(chip.locator('.mark')).toHaveText(/✓/);
+    });
+
+    test('mends a malformed address, and goes through its lecture steps and questions', async ({ page }) => {
+      const { errors } = watch(page);
+      await openLive(page, slug, '?seed=banana&step=99');
+      const notices = page.locator('.notices');
+      await expect(notices).toContainText('The seed must be a whole number');
+      await expect(notices).toContainText('The step must be a whole number');
+      await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
+      const steps = page.locator('.steps li button');
+      for (let i = 0; i < (await steps.count()); i++) {
+        await steps.nth(i).click();
+        const pass = page.getByRole('button', { name: 'Just show me' });
+        if (await pass.isVisible()) await pass.click();
+        await expect(steps.nth(i)).toHaveAttribute('aria-current', 'step');
+        await settled(page);
+      }
+      await expect.poll(() => new URL(page.url()).searchParams.get('step')).toBe(String(await steps.count()));
+      expect(errors).toEqual([]);
     });
   });
+}
+
+async function exportsTrained(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Download what you just trained' });
+  if (!(await button.isVisible())) return;
+  const download = page.waitForEvent('download');
+  await button.click();
+  const bytes = await readFile(await (await download).path());
+  const { inputs, outputs } = inspectModel(bytes);
+  expect(inputs.length).toBeGreaterThan(0);
+  expect(outputs.length).toBeGreaterThan(0);
+}
+
+async function movesByKeys(page: Page): Promise<void> {
+  const handles = page.locator('.stage .figure-svg [tabindex="0"]');
+  expect(await handles.count()).toBeGreaterThan(0);
+  const before = new URL(page.url()).search;
+  for (let i = 0; i < Math.min(3, await handles.count()); i++) {
+    const handle = handles.nth(i);
+    expect(await handle.getAttribute('aria-label')).not.toBe(null);
+    await handle.focus();
+    for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  }
+  await expect.poll(() => new URL(page.url()).search).not.toBe(before);
+}
+
+async function controlsByKeys(page: Page): Promise<void> {
+  const before = new URL(page.url()).search;
+  const sliders = page.getByRole('group', { name: 'Controls' }).getByRole('slider');
+  for (let i = 0; i < (await sliders.count()); i++) {
+    const slider = sliders.nth(i);
+    if (!(await slider.isEnabled())) continue;
+    await slider.focus();
+    const text = await slider.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowLeft');
+    if ((await slider.getAttribute('aria-valuetext')) === text) await page.keyboard.press('ArrowRight');
+    expect(await slider.getAttribute('aria-valuetext')).not.toBe(text);
+  }
+  await expect.poll(() => new URL(page.url()).search).not.toBe(before);
+  const focusable = await page.locator('[aria-label="Controls"] :is(input, select, button)').all();
+  for (const one of focusable)
+    expect(await one.evaluate((element) => (element as HTMLElement).tabIndex)).toBe(0);
 }
 
 test('a run and a measurement that pause together both come to their end', async ({ page }) => {
