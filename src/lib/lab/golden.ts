@@ -7,6 +7,9 @@ import type { Provenance, Stored } from './recipe.ts';
 
 const CONSTRUCTORS = { Float32Array, Int32Array, Uint8Array, Float64Array } as const;
 
+/** Nine significant digits tell every float32 from its neighbours; a double would be written with seventeen. */
+const short = (value: number | bigint): number => Number(Number(value).toPrecision(9));
+
 /** Tensors as JSON. */
 export function store(tensors: Readonly<Record<string, Tensor>>): Stored {
   return Object.fromEntries(
@@ -15,7 +18,7 @@ export function store(tensors: Readonly<Record<string, Tensor>>): Stored {
       {
         type: data.constructor.name,
         shape: [...shape],
-        data: Array.from(data as ArrayLike<number | bigint>, Number),
+        data: Array.from(data as ArrayLike<number | bigint>, data instanceof Float32Array ? short : Number),
       },
     ]),
   );
