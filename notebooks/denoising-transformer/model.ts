@@ -1,44 +1,14 @@
 /** The notebook's graphs as ONNX, for any number of sequences and tokens. */
 import type { Array as JaxArray } from '@jax-js/jax';
 import { normals } from '#lib/lab/random.ts';
-import type { Recipe, Workshop } from '#lib/lab/recipe.ts';
+import { graphRecipe, type GraphRecipe, type Recipe, type Workshop } from '#lib/lab/recipe.ts';
 import { float32, scalar } from '#lib/lab/tensor.ts';
-import type { Jax, Lab } from '#lib/notebook/types.ts';
+import type { Lab } from '#lib/notebook/types.ts';
 import type { DenoisingFrame } from './frame.ts';
 import { baselines, forward, trainStep } from './layer.ts';
 import { LENGTH, LEVELS, sampled, samplerWorld } from './sampler.ts';
 import { openTraining } from './training.ts';
 import { D, drawBatch, makeWorld, oneHot, SIGMA } from './world.ts';
-
-type Graph = (jax: Jax, ...inputs: JaxArray[]) => JaxArray[];
-type Inputs = Readonly<Record<string, readonly (number | string)[]>>;
-
-interface Said {
-  readonly file: string;
-  readonly computes: string;
-  readonly graph: Graph;
-  readonly inputs: Inputs;
-  readonly outputs: readonly string[];
-  readonly golden: Recipe['golden'];
-}
-
-const named = (inputs: Inputs) => Object.entries(inputs).map(([name, shape]) => ({ name, shape }));
-
-const recipe = ({ file, computes, graph, inputs, outputs, golden }: Said): Recipe => ({
-  file,
-  computes,
-  seed: 0,
-  tolerance: 1e-5,
-  golden,
-  build: async ({ jax, onnx }) => ({
-    bytes: onnx.exportModel((...arrays) => graph(jax, ...arrays), {
-      name: file,
-      description: computes,
-      inputs: named(inputs),
-      outputs,
-    }),
-  }),
-});
 
 const goldenBatch = (lab: Lab) => drawBatch(lab.random('golden'), makeWorld(lab, 3, 0.5), 2, 3);
 
@@ -52,11 +22,11 @@ function goldenWeights(lab: Lab) {
   return { A: draw(), Wv: draw(), Wkq: draw() };
 }
 
-const W: Inputs = { A: [D, D], Wv: [D, D], Wkq: [D, D] };
+const W: GraphRecipe['inputs'] = { A: [D, D], Wv: [D, D], Wkq: [D, D] };
 const BATCH = ['B', 'N', D] as const;
 
 export const recipes: Recipe[] = [
-  recipe({
+  graphRecipe({
     file: 'forward',
     computes: 'Predicted noise and attention of the layer.',
     graph: (jax, ...inputs) => forward(jax, ...(inputs as [JaxArray, JaxArray, JaxArray, JaxArray])),
@@ -64,7 +34,7 @@ export const recipes: Recipe[] = [
     outputs: ['eps', 'att'],
     golden: (lab) => ({ w: float32(goldenBatch(lab).w, [2, 3, D]), ...goldenWeights(lab) }),
   }),
-  recipe({
+  graphRecipe({
     file: 'train_step',
     computes: 'One step of SGD: the loss of the batch (summed over coordinates) and the updated weights.',
     graph: (jax, ...inputs) => {
@@ -81,7 +51,7 @@ export const recipes: Recipe[] = [
       };
     },
   }),
-  recipe({
+  graphRecipe({
     file: 'baselines',
     computes: 'Oracle, Bayes on all tokens, Bayes on one token, and the plain mean denoiser.',
     graph: (jax, ...inputs) =>
@@ -146,7 +116,10 @@ async function buildSampler({ lab, jax, onnx }: Workshop) {
   const bytes = onnx.exportModel((w, level) => [sampled(jax, w as JaxArray, level as JaxArray, W.ref)], {
     name: 'sampler',
     description: 'Diffused tokens and a noise level to predicted noise, with trained weights.',
-    inputs: named({ w: BATCH, level: [LEVELS] }),
+    inputs: [
+      { name: 'w', shape: BATCH },
+      { name: 'level', shape: [LEVELS] },
+    ],
     outputs: ['eps'],
   });
   W.dispose();
@@ -165,7 +138,7 @@ function bake(
   const bytes = onnx.exportModel((w) => forward(jax, w as JaxArray, A.ref, Wv.ref, Wkq.ref), {
     name,
     description: 'Diffused tokens to predicted noise and attention, with trained weights.',
-    inputs: named({ w: BATCH }),
+    inputs: [{ name: 'w', shape: BATCH }],
     outputs: ['eps', 'att'],
     metadata,
   });

@@ -2,7 +2,7 @@
 import type { Table } from '#lib/notebook/types.ts';
 import type { KdeFrame } from './frame.ts';
 import type { Params } from './notebook.ts';
-import { grouped, percent, short } from './numbers.ts';
+import { grouped, percent, short } from '#lib/notebook/numbers.ts';
 
 /** One to three sentences: what the picture shows now. */
 export function describe(frame: KdeFrame, params: Params): string {

@@ -1,41 +1,13 @@
 /** The notebook's graphs as ONNX, each for any number of points, prompts, queries and dimensions. */
 import type { Array as JaxArray } from '@jax-js/jax';
 import { normals } from '#lib/lab/random.ts';
-import type { Recipe, Workshop } from '#lib/lab/recipe.ts';
+import { graphRecipe, type Recipe, type Workshop } from '#lib/lab/recipe.ts';
 import { float32, scalar } from '#lib/lab/tensor.ts';
-import type { Jax, Lab } from '#lib/notebook/types.ts';
+import type { Lab } from '#lib/notebook/types.ts';
 import { fullStep, landscape, linear, paint, reducedStep } from './graphs.ts';
 import type { NearestFrame } from './frame.ts';
 import { cosines, drawPrompts } from './prompts.ts';
 import { batch, diagonal } from './training.ts';
-
-type Graph = (jax: Jax, ...inputs: JaxArray[]) => JaxArray[];
-type Inputs = Readonly<Record<string, readonly (number | string)[]>>;
-
-interface Said {
-  readonly file: string;
-  readonly computes: string;
-  readonly graph: Graph;
-  readonly inputs: Inputs;
-  readonly outputs: readonly string[];
-  readonly golden: Recipe['golden'];
-}
-
-const recipe = ({ file, computes, graph, inputs, outputs, golden }: Said): Recipe => ({
-  file,
-  computes,
-  seed: 0,
-  tolerance: 1e-5,
-  golden,
-  build: async ({ jax, onnx }) => ({
-    bytes: onnx.exportModel((...arrays) => graph(jax, ...arrays), {
-      name: file,
-      description: computes,
-      inputs: Object.entries(inputs).map(([name, shape]) => ({ name, shape })),
-      outputs,
-    }),
-  }),
-});
 
 const goldenPrompts = (lab: Lab) => drawPrompts(lab.random('golden'), 3, 5, 6, 'uniform');
 const goldenCosines = (lab: Lab) => float32(cosines(goldenPrompts(lab)), [6, 5]);
@@ -50,7 +22,7 @@ function goldenTokens(lab: Lab) {
 }
 
 export const recipes: Recipe[] = [
-  recipe({
+  graphRecipe({
     file: 'nn_step',
     computes:
       'One step of gradient descent on (ξ₁, ξ₂): the label-averaged loss, its gradient, the updated ξ.',
@@ -59,7 +31,7 @@ export const recipes: Recipe[] = [
     outputs: ['xi_next', 'loss', 'grad'],
     golden: (lab) => ({ C: goldenCosines(lab), xi: float32([4, 3], [2]), eta: scalar(20) }),
   }),
-  recipe({
+  graphRecipe({
     file: 'nn_landscape',
     computes: 'The label-averaged loss and the lowest eigenvalue of its Hessian at the points of a grid.',
     graph: (jax, C, grid) => landscape(jax, C as JaxArray, grid as JaxArray),
@@ -67,7 +39,7 @@ export const recipes: Recipe[] = [
     outputs: ['loss', 'lowest'],
     golden: (lab) => ({ C: goldenCosines(lab), grid: float32([0, 3, 10, 8, -6, -10, 60, 40], [4, 2]) }),
   }),
-  recipe({
+  graphRecipe({
     file: 'nn_fullstep',
     computes: 'One step of SGD on all of W: the loss of the batch and the updated W.',
     graph: (jax, H, target, W, eta) =>
@@ -85,7 +57,7 @@ export const recipes: Recipe[] = [
       };
     },
   }),
-  recipe({
+  graphRecipe({
     file: 'nn_paint',
     computes:
       'Output and attention of the layer at many queries, for one prompt; the own token of a query last.',
@@ -94,7 +66,7 @@ export const recipes: Recipe[] = [
     outputs: ['yhat', 'attn'],
     golden: (lab) => ({ ...goldenTokens(lab), W: float32(diagonal(3, 8, 5), [5, 5]) }),
   }),
-  recipe({
+  graphRecipe({
     file: 'nn_linear',
     computes:
       'The ablation: output of linear attention at many queries, and the weights that it gives the points.',

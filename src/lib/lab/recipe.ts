@@ -2,6 +2,7 @@
  * How a graph is made: what `model.ts` of a notebook exports as `recipes`, read by `npm run train`, by the model
  * cards of the page and by "download what you just trained".
  */
+import type { Array as JaxArray } from '@jax-js/jax';
 import type { Frame, Jax, Lab, Tensor } from '../notebook/types.ts';
 import type * as Exporter from '../onnx/export.ts';
 
@@ -59,3 +60,28 @@ export interface Provenance {
 export type Stored = Readonly<
   Record<string, { type: string; shape: readonly number[]; data: readonly number[] }>
 >;
+
+/** A graph without trained weights: a function written in jax-js, and what its inputs and outputs are called. */
+export interface GraphRecipe extends Pick<Recipe, 'file' | 'computes' | 'golden'> {
+  readonly graph: (jax: Jax, ...inputs: JaxArray[]) => JaxArray[];
+  /** Names and shapes in the order of the arguments; a string is a size that is free at run time. */
+  readonly inputs: Readonly<Record<string, readonly (number | string)[]>>;
+  readonly outputs: readonly string[];
+}
+
+/** The recipe of such a graph; engines must agree on it within 10⁻⁵. */
+export const graphRecipe = ({ file, computes, graph, inputs, outputs, golden }: GraphRecipe): Recipe => ({
+  file,
+  computes,
+  seed: 0,
+  tolerance: 1e-5,
+  golden,
+  build: async ({ jax, onnx }) => ({
+    bytes: onnx.exportModel((...arrays) => graph(jax, ...arrays), {
+      name: file,
+      description: computes,
+      inputs: Object.entries(inputs).map(([name, shape]) => ({ name, shape })),
+      outputs,
+    }),
+  }),
+});
