@@ -18,11 +18,15 @@ async function ownServer() {
   return { address, cut };
 }
 
-/** Requests of pages that failed or were answered with an error; what the service worker tries itself may fail. */
+/**
+ * Requests of pages that failed or were answered with an error; what the service worker tries itself may fail, and
+ * loading is cancelled where the lecture moves on.
+ */
 function failures(context: BrowserContext): string[] {
   const failed: string[] = [];
   context.on('requestfailed', (request) => {
-    if (!request.serviceWorker()) failed.push(`${request.url()} ${request.failure()?.errorText}`);
+    const error = request.failure()?.errorText;
+    if (!request.serviceWorker() && error !== 'net::ERR_ABORTED') failed.push(`${request.url()} ${error}`);
   });
   context.on('response', (response) => {
     if (!response.request().serviceWorker() && response.status() >= 400)
