@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { nodeLabs, notebooksFolder } from '#lib/lab/node.ts';
-import { assertFinite, defaults, lastFrame, runToEnd } from '#lib/lab/run.ts';
+import { assertFinite, defaults, lastFrame, runToEnd, steer as steered } from '#lib/lab/run.ts';
 import claims from './claims.ts';
 import notebook from './notebook.ts';
 import { describe as inWords, simulate, table, type KdeFrame, type Params } from './simulation.ts';
@@ -15,17 +15,7 @@ const base: Params = { ...defaults(notebook.controls), points: 2000 };
 const run = (change: Partial<Params> = {}, seed = 0) =>
   lastFrame(runToEnd(simulate, { ...base, ...change }, labs.lab(seed)));
 
-/** A run that is steered: `go` returns the settled frame for the next parameters. */
-function steer(change: Partial<Params> = {}) {
-  const first = { ...base, ...change };
-  const frames = simulate(first, labs.lab(0));
-  return async (next: Partial<Params> = {}): Promise<KdeFrame> => {
-    for (;;) {
-      const { value } = await frames.next({ ...first, ...next });
-      if (value?.settled) return value;
-    }
-  };
-}
+const steer = (change: Partial<Params> = {}) => steered(simulate, { ...base, ...change }, labs.lab(0));
 const moved = (u: number, v: number): Partial<Params> => ({ query: [{ index: 0, at: [u, v] }] });
 
 describe('release once', () => {

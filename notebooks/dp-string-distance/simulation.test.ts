@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { nodeLabs, notebooksFolder } from '#lib/lab/node.ts';
-import { assertFinite, defaults, lastFrame, runToEnd } from '#lib/lab/run.ts';
+import { assertFinite, defaults, lastFrame, runToEnd, steer as steered } from '#lib/lab/run.ts';
 import claims from './claims.ts';
 import notebook from './notebook.ts';
 import {
@@ -21,17 +21,8 @@ const base = defaults(notebook.controls);
 const run = (change: Partial<DistanceParams> = {}, seed = 7) =>
   lastFrame(runToEnd(simulate, { ...base, ...change }, labs.lab(seed)));
 
-/** A run that is steered: `go` returns the settled frame for the next parameters. */
-function steer(change: Partial<DistanceParams> = {}) {
-  const first = { ...base, ...change };
-  const frames = simulate(first, labs.lab(7));
-  return async (next: Partial<DistanceParams> = {}): Promise<DistanceFrame> => {
-    for (;;) {
-      const { value } = await frames.next({ ...first, ...next });
-      if (value?.settled) return value;
-    }
-  };
-}
+const steer = (change: Partial<DistanceParams> = {}) =>
+  steered(simulate, { ...base, ...change }, labs.lab(7));
 const shown = ({ answers }: DistanceFrame) => answers.map(({ answer, raw }) => [answer, raw]);
 
 describe('release once', () => {

@@ -43,6 +43,22 @@ export async function lastFrame<F>(frames: AsyncIterable<F>): Promise<F> {
   return last;
 }
 
+/** A run that is steered: the function returned gives the settled frame for the next parameters. */
+export function steer<P, F extends Frame>(
+  simulate: Simulation<P, F>,
+  params: P,
+  lab: Lab,
+): (change?: Partial<P>) => Promise<F> {
+  const frames = simulate(params, lab);
+  return async (change = {}) => {
+    for (;;) {
+      const { value, done } = await frames.next({ ...params, ...change });
+      if (done) throw new Error('The simulation ended before it had settled.');
+      if (value.settled) return value;
+    }
+  };
+}
+
 /** One check of one claim, over one or more seeds. Also a row of `npm run claims -- --json`. */
 export interface Measured {
   readonly metric: string;
