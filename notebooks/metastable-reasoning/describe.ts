@@ -16,9 +16,10 @@ export function describe(frame: ReasoningFrame, { localRadius }: Params): string
       ? `After ${sharpen.outer} steps of PPO` +
         (sharpMean === null
           ? ' the rewarded steps are still growing'
-          : ` it takes ${grouped(sharpMean)} steps to another cluster, ${short(baseMean / sharpMean)} times fewer`)
+          : ` it takes ${grouped(sharpMean)} steps to another cluster` +
+            (sharpMean < baseMean ? `, ${short(baseMean / sharpMean)} times fewer` : ''))
       : '',
-    agreement
+    agreement && Number.isFinite(agreement.timeError)
       ? `The student of ${clusters ** 2} numbers has a median error of ${percent(agreement.timeError)} in the times between clusters`
       : '',
     `From statement ${route.from} to cluster ${route.to + 1}: ${grouped(route.base)} steps` +
