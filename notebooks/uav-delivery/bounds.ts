@@ -41,8 +41,7 @@ export function timesOf({ scheme, landing, stretch }: Plan): number[] {
   const catching = clear + landing + clear;
   const flight = climb + release + leave + descend + 2 * mean(FLIGHT);
   const cycle = loading + drive('toTakeoff') + takeoff + flight + landing + clear + drive('toLoading');
-  const round =
-    loading + launching + catching + drive('toTakeoff') + drive('toLanding') + drive('toLoading');
+  const round = loading + launching + catching + drive('toTakeoff') + drive('toLanding') + drive('toLoading');
   const times = [cycle, loading, launching, takeoffsOf(scheme), catching, lines.length, round, AGVS];
   return times.map((value, i) => ([3, 5, 7].includes(i) ? value : value * stretch));
 }

@@ -127,7 +127,12 @@ const execution: DeliveryClaim = {
   method: `All schemes at c = 0, 0.3 and 0.5, means of ${REPEATS} runs each; every journal is audited.`,
   checks: [
     { metric: 'illegal state changes', unit: '', expect: [0, 0], theory: 'Machines obey their tables only' },
-    { metric: 'faults in the books', unit: '', expect: [0, 0], theory: 'Parcels, UAVs, batteries and points are conserved' },
+    {
+      metric: 'faults in the books',
+      unit: '',
+      expect: [0, 0],
+      theory: 'Parcels, UAVs, batteries and points are conserved',
+    },
     {
       metric: 'least throughput kept',
       unit: '',
@@ -167,7 +172,8 @@ const middleware: DeliveryClaim = {
   id: 'c5',
   says: 'bridge the gap between high-level scheduling algorithms and low-level execution systems',
   at: { scheme: 'one', ordersPerHour: 400, variability: 0.2, execution: 'blind', padding: 0.25 },
-  method: 'Share of commands that a blind timetable issues before the work is done, with the same noise draws.',
+  method:
+    'Share of commands that a blind timetable issues before the work is done, with the same noise draws.',
   checks: [
     ...([0.25, 0, 0.5] as const).map((p) => {
       const share = predictedEarly({ blind: true, variability: 0.2, padding: p });
@@ -239,4 +245,11 @@ const feasibility: DeliveryClaim = {
   },
 };
 
-export default [schemes, efficiency, scheduling, execution, middleware, feasibility] satisfies readonly DeliveryClaim[];
+export default [
+  schemes,
+  efficiency,
+  scheduling,
+  execution,
+  middleware,
+  feasibility,
+] satisfies readonly DeliveryClaim[];

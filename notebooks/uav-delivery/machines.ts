@@ -45,12 +45,7 @@ export class Machine<S extends string> {
   #state: S;
   readonly #report: (change: Omit<Change, 'time'>) => void;
 
-  constructor(
-    kind: 'uav' | 'agv',
-    id: number,
-    state: S,
-    report: (change: Omit<Change, 'time'>) => void,
-  ) {
+  constructor(kind: 'uav' | 'agv', id: number, state: S, report: (change: Omit<Change, 'time'>) => void) {
     this.kind = kind;
     this.id = id;
     this.#state = state;

@@ -31,7 +31,8 @@ export const recipes: Recipe[] = [
   }),
   graphRecipe({
     file: 'bound',
-    computes: 'The bound on deliveries per hour and the resource that sets it, for a grid of fleets and staff.',
+    computes:
+      'The bound on deliveries per hour and the resource that sets it, for a grid of fleets and staff.',
     graph: (jax, times, U, S) => bound(jax, times as never, U as never, S as never),
     inputs: { times: [8], U: ['G'], S: ['G'] },
     outputs: ['X_max', 'bottleneck'],

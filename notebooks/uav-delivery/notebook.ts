@@ -186,7 +186,8 @@ export default defineNotebook({
           'Three-cycle, a second loader: loading allows 379 parcels per hour, landing 284. How many fly?',
         options: ['About 379', 'About 284', 'About 215'],
         answer: 2,
-        because: 'Six AGVs at 98 s per round are good for 220 parcels per hour. They are the shortest resource now.',
+        because:
+          'Six AGVs at 98 s per round are good for 220 parcels per hour. They are the shortest resource now.',
       },
     },
     {

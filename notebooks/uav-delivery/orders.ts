@@ -26,7 +26,7 @@ export const scoreOf = (age: number): number =>
 /** A Poisson process of `perHour` orders, each for a station drawn uniformly. The same uniforms serve every rate. */
 export function drawOrders(random: Random, perHour: number): Order[] {
   const orders: Order[] = [];
-  for (let time = 0; ; ) {
+  for (let time = 0; ;) {
     time += (-Math.log1p(-random.uniform()) * 3600) / perHour;
     const station = random.integer(STATIONS.length);
     if (time >= END) return orders;

@@ -1,5 +1,15 @@
 /** Where everything is at one moment: from the simulated world to what a view can draw. */
-import { AGVS, COUNTED_FROM, HOME, LAYOUTS, STATIONS, along, lengthOf, type Leg, type Point } from './airport.ts';
+import {
+  AGVS,
+  COUNTED_FROM,
+  HOME,
+  LAYOUTS,
+  STATIONS,
+  along,
+  lengthOf,
+  type Leg,
+  type Point,
+} from './airport.ts';
 import type { AgvPicture, PlaceKind, PlacePicture, Stretch, UavPicture } from './frame.ts';
 import type { AgvState } from './machines.ts';
 import type { Place } from './place.ts';
@@ -18,7 +28,7 @@ export function agvPictures(world: World): AgvPicture[] {
     at: positionOf(world, agv),
     state: agv.machine.state,
     uav: agv.uav?.id ?? null,
-    parcel: agv.uav?.parcel != null,
+    parcel: Boolean(agv.uav?.parcel),
   }));
 }
 
@@ -40,7 +50,8 @@ function positionOf(world: World, agv: Agv): Point {
 
 const beside = ([x, y]: Point, dx: number, dy: number): Point => [x + dx, y + dy];
 
-export const uavPictures = (world: World): UavPicture[] => world.uavs.map((uav) => uavPicture(uav, world.now));
+export const uavPictures = (world: World): UavPicture[] =>
+  world.uavs.map((uav) => uavPicture(uav, world.now));
 
 function uavPicture(uav: Uav, now: number): UavPicture {
   const { flight } = uav;

@@ -3,7 +3,7 @@
  * counting goes on; then the other fleets follow, one per frame.
  */
 import { float32, floats } from '#lib/lab/tensor.ts';
-import type { Lab, Model, Simulation } from '#lib/notebook/types.ts';
+import type { Model, Simulation } from '#lib/notebook/types.ts';
 import { AGVS, END } from './airport.ts';
 import { RESOURCES, limitsOf, timesOf } from './bounds.ts';
 import { describe, noteOf, table } from './describe.ts';
@@ -109,7 +109,10 @@ export function auditOf(world: World): string[] {
 }
 
 function metricsOf(
-  frame: Pick<DeliveryFrame, 'rate' | 'rateError' | 'limits' | 'orders' | 'commands' | 'illegal' | 'violations'>,
+  frame: Pick<
+    DeliveryFrame,
+    'rate' | 'rateError' | 'limits' | 'orders' | 'commands' | 'illegal' | 'violations'
+  >,
 ): Record<string, number> {
   const { rate, limits: all, orders, commands, illegal, violations } = frame;
   const bound = all[0]?.rate ?? 0;

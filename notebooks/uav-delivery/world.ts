@@ -75,8 +75,7 @@ export class World {
     this.orders = drawOrders(lab.random('orders'), setting.ordersPerHour);
     this.book = new OrderBook(graph, setting.rule);
     this.clock = new CommandClock(setting);
-    const place = (name: string, servers: number) =>
-      new Place(name, servers, () => this.now, COUNTED_FROM);
+    const place = (name: string, servers: number) => new Place(name, servers, () => this.now, COUNTED_FROM);
     this.loading = place('loading', setting.staff);
     this.takeoffs = Array.from({ length: takeoffsOf(setting.scheme) }, (_, i) => place(`take-off ${i}`, 1));
     this.landings = this.lines.map((_, i) => place(`landing ${i}`, 1));
@@ -84,10 +83,7 @@ export class World {
       if (!isLegal(change.kind, change.from, change.to)) this.illegal++;
       this.#note({ what: 'state', ...change });
     };
-    this.uavs = Array.from(
-      { length: setting.uavs },
-      (_, i) => new Uav(i, lab.random(`UAV ${i}`), report),
-    );
+    this.uavs = Array.from({ length: setting.uavs }, (_, i) => new Uav(i, lab.random(`UAV ${i}`), report));
     this.store = [...this.uavs];
     this.agvs = Array.from(
       { length: AGVS },
