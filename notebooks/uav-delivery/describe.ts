@@ -33,10 +33,10 @@ export function describe(frame: DeliveryFrame, params: Params): string {
   const flying = uavs.filter(({ phase }) => phase !== null).length;
   const hovering = uavs.filter(({ phase }) => phase === 'hover').length;
   const rest = [
-    `${SCHEME_NAMES[scheme]} airport with ${plural(uavCount, 'UAV')}, six AGVs and staff of ${staff}, ${clockText(time)} minutes after opening`,
+    `A ${SCHEME_NAMES[scheme]} airport with ${plural(uavCount, 'UAV')}, six AGVs and staff of ${staff}, at minute ${clockText(time)}`,
     `${short(rate)} ± ${short(2 * rateError, 2)} parcels per hour, at most ${short(least.rate)}, set by ${limitName(least)}`,
     `${plural(flying, 'UAV')} in the air, ${hovering} of them waiting to land; ${frame.store} in the store; ${plural(orders.pending, 'order')} waiting`,
-    `score ${percent(orders.score / 100)} of ${grouped(orders.known)} orders, ${orders.late} late and ${orders.lost} lost`,
+    `Score ${percent(orders.score / 100)} of ${grouped(orders.known)} orders, ${orders.late} late and ${orders.lost} lost`,
   ];
   const blind =
     params.execution === 'blind'

@@ -115,7 +115,9 @@ export function gantt(world: World): Stretch[][] {
     const entry = world.journal[i];
     if (entry?.what !== 'state' || entry.kind !== 'agv' || begun[entry.id]) continue;
     const from = Math.max(since, entry.time);
-    rows[entry.id]?.unshift({ from, until: until[entry.id] as number, state: entry.to as AgvState });
+    // A free point is entered at once: the wait before it has no length.
+    if (from < (until[entry.id] as number))
+      rows[entry.id]?.unshift({ from, until: until[entry.id] as number, state: entry.to as AgvState });
     until[entry.id] = from;
     begun[entry.id] = entry.time <= since;
   }
