@@ -109,6 +109,8 @@ for (const slug of LIVE) {
 
     test('mends a malformed address, and goes through its lecture steps and questions', async ({ page }) => {
       const { errors } = watch(page);
+      // What is tested is where each step leads; that runs can be watched, another test sees.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
       await openLive(page, slug, '?seed=banana&step=99');
       const notices = page.locator('.notices');
       await expect(notices).toContainText('The seed must be a whole number');
