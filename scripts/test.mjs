@@ -2,7 +2,7 @@
  * npm test: installs what is missing (a browser too) and runs lint, types, unit tests, claims and browser tests. All
  * run, whatever fails before them; the last line is `N passed, N failed`. Parts that use one core run beside another.
  */
-import { mkdtempSync, readFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,17 +73,44 @@ function unitTests() {
   }));
 }
 
-async function claims() {
-  const { stdout, status, output } = await quietly(node, ['scripts/claims.ts', '--json']);
+/** Claims of one notebook. */
+async function claimsOf(slug) {
+  const { stdout, status, output } = await quietly(node, ['scripts/claims.ts', slug, '--json']);
   if (!stdout) return { passed: 0, failed: status === 0 ? 0 : 1, output };
   const rows = JSON.parse(stdout);
-  const lines = rows.map(({ slug, claim, metric, expected, measured, holds }) => {
+  const lines = rows.map(({ claim, metric, expected, measured, holds }) => {
     const interval = expected.map((bound) => bound ?? 'open');
     return `  ${holds ? '✓' : '✗'} ${slug} ${claim} ${metric}: ${measured} in [${interval}]\n`;
   });
   const failed = rows.filter(({ holds }) => !holds).length;
   const rest = output.replace(stdout, '');
   return { passed: rows.length - failed, failed, output: rest + lines.join('') };
+}
+
+/** Claims of all notebooks, one program after another: `turn` hands out the notebooks. */
+async function claims(turn) {
+  const counts = { passed: 0, failed: 0, output: '' };
+  for (let slug = turn(); slug; slug = turn()) {
+    const { passed, failed, output } = await claimsOf(slug);
+    counts.passed += passed;
+    counts.failed += failed;
+    counts.output += output;
+  }
+  return counts;
+}
+
+/** The build, and the claims on both of two lanes: the second one joins when the site is built. */
+async function claimsBesideBuild() {
+  const slugs = readdirSync(join(root, 'notebooks')).filter((slug) =>
+    existsSync(join(root, 'notebooks', slug, 'simulation.ts')),
+  );
+  const turn = () => slugs.shift();
+  await Promise.all([
+    part('Claims', () => claims(turn)),
+    part('Build', () => asOne(node, ['scripts/build.mjs'])).then(() =>
+      part('Claims, the second lane', () => claims(turn)),
+    ),
+  ]);
 }
 
 function browserTests() {
@@ -107,7 +134,7 @@ await Promise.all([
   part('Types', () => asOne('npm', ['run', '--silent', 'check'])),
 ]);
 await part('Unit tests', unitTests);
-await Promise.all([part('Claims', claims), part('Build', () => asOne(node, ['scripts/build.mjs']))]);
+await claimsBesideBuild();
 await part('Browser tests', browserTests);
 
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
