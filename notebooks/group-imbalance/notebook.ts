@@ -1,7 +1,8 @@
 /** How does promoting the minority fraction affect generalization? A theoretical study of the one-hidden-layer neural network on group imbalance. */
-import { paperOnly } from '#lib/notebook/types.ts';
+import { integer, range } from '#lib/notebook/controls.ts';
+import { defineNotebook } from '#lib/notebook/types.ts';
 
-export default paperOnly({
+export default defineNotebook({
   number: 30,
   paper: {
     title:
@@ -16,4 +17,86 @@ export default paperOnly({
   title: 'More minority data, worse minority?',
   sentence:
     'Watch a tiny network learn from two groups of data and see when adding minority samples makes the minority worse.',
+  seed: 1,
+  controls: {
+    minorityFraction: range({
+      label: 'Minority fraction',
+      symbol: '\\lambda',
+      alias: 'lambda',
+      help: 'the share of group 1 in the training set, whose size stays the same',
+      initial: 0.2,
+      min: 0.05,
+      max: 0.95,
+      step: 0.01,
+      live: true,
+    }),
+    minoritySpread: range({
+      label: 'Minority spread',
+      symbol: '\\sigma_1',
+      alias: 'sigma1',
+      help: 'the standard deviation of group 1 in every direction',
+      initial: 0.5,
+      min: 0.3,
+      max: 8,
+      log: true,
+      live: true,
+    }),
+    majoritySpread: range({
+      label: 'Majority spread',
+      symbol: '\\sigma_2',
+      alias: 'sigma2',
+      help: 'the standard deviation of group 2 in every direction',
+      initial: 1,
+      min: 0.3,
+      max: 8,
+      log: true,
+      live: true,
+    }),
+    commonMeanShift: range({
+      label: 'Common mean shift',
+      symbol: 'm',
+      alias: 'm',
+      help: 'how far the means of both groups are from 0',
+      initial: 0,
+      min: 0,
+      max: 4,
+      step: 0.1,
+      live: true,
+    }),
+    samples: integer({
+      label: 'Samples',
+      symbol: 'n',
+      alias: 'n',
+      help: 'the size of the training set, both groups together',
+      initial: 4000,
+      min: 500,
+      max: 8000,
+      log: true,
+      live: true,
+    }),
+    replicate: integer({
+      label: 'Data set in the plane',
+      help: 'which of the 24 other data sets lends its fit to the plane; 0 for none',
+      initial: 0,
+      min: 0,
+      max: 24,
+      live: true,
+      place: 'view',
+    }),
+  },
+  metrics: {
+    risk1: { label: '2n × excess risk, minority', unit: '', digits: 3 },
+    predicted1: { label: '2n × excess risk, minority, predicted', unit: '', digits: 3 },
+    risk2: { label: '2n × excess risk, majority', unit: '', digits: 3 },
+    predicted2: { label: '2n × excess risk, majority, predicted', unit: '', digits: 3 },
+    slope: { label: 'Change of ln minority risk with λ, predicted', unit: '', digits: 3 },
+    error: { label: 'n × squared error of the weights', unit: '', digits: 3 },
+    trace: { label: 'n × squared error, predicted', unit: '', digits: 3 },
+    wrong1: { label: 'Labels that differ, minority', unit: '', digits: 2 },
+    wrong2: { label: 'Labels that differ, majority', unit: '', digits: 2 },
+    contraction: { label: 'Contraction per step', unit: '', digits: 4 },
+    rho: { label: 'Contraction per step, predicted', unit: '', digits: 4 },
+  },
+  steps: [],
+  misconceptions: [],
 });
