@@ -56,11 +56,7 @@ const compiled = new WeakMap<Jax, Step>();
 function kernel(jax: Jax): Step {
   let made = compiled.get(jax);
   if (!made) {
-    const step = (W: JaxArray, X: JaxArray, y: JaxArray, eta: JaxArray) => {
-      const [next, loss] = descent(jax, W, X, y, eta) as [JaxArray, JaxArray];
-      loss.dispose();
-      return next;
-    };
+    const step = (W: JaxArray, X: JaxArray, y: JaxArray, eta: JaxArray) => descent(jax, W, X, y, eta);
     made = jax.jit(step) as unknown as Step;
     compiled.set(jax, made);
   }

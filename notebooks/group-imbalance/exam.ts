@@ -9,10 +9,11 @@ import { activation, decision, probabilities, TEACHER } from './teacher.ts';
 export interface Paper {
   /** [TESTED, D] */
   readonly X: Float32Array;
-  /** H* and 1 − H* of the first RISKED. */
+  /** H* and 1 − H* of the first RISKED, and the mean of H* log H* + (1 − H*) log(1 − H*) over them. */
   readonly p: Float64Array;
   readonly q: Float64Array;
-  /** True where H* > ½. */
+  readonly certainty: number;
+  /** 1 where H* > ½. */
   readonly label: Uint8Array;
 }
 
@@ -49,29 +50,36 @@ export class Exam {
 function write(z: Float32Array, sigma: number, shift: number): Paper {
   const X = z.map((value) => coordinate(shift) + sigma * value);
   const [p, q] = [new Float64Array(RISKED), new Float64Array(RISKED)];
-  for (let k = 0; k < RISKED; k++) [p[k], q[k]] = probabilities(TEACHER, X, D * k);
+  let certainty = 0;
+  for (let k = 0; k < RISKED; k++) {
+    const [yes, no] = probabilities(TEACHER, X, D * k);
+    [p[k], q[k]] = [yes, no];
+    certainty += (yes > 0 ? yes * Math.log(yes) : 0) + (no > 0 ? no * Math.log(no) : 0);
+  }
   const label = Uint8Array.from({ length: TESTED }, (_, k) => (decision(TEACHER, X, D * k) > 0 ? 1 : 0));
-  return { X, p, q, label };
+  return { X, p, q, certainty: certainty / RISKED, label };
 }
 
 /** Judges the network W. */
-export function judge(W: ArrayLike<number>, { X, p, q, label }: Paper): Marks {
-  let risk = 0;
-  for (let k = 0; k < RISKED; k++) {
-    let [a, b] = [0, 0];
-    for (let j = 0; j < K; j++) {
-      // 1/(1 + e⁻ᵘ) and 1/(1 + eᵘ) from one exponential.
-      const e = Math.exp(-Math.abs(activation(W, j, X, D * k)));
-      const [large, small] = [1 / (1 + e), e / (1 + e)];
-      const positive = activation(W, j, X, D * k) > 0;
-      a += (positive ? large : small) / K;
-      b += (positive ? small : large) / K;
-    }
-    risk += part(p[k] as number, a) + part(q[k] as number, b);
+export function judge(W: ArrayLike<number>, { X, p, q, certainty, label }: Paper): Marks {
+  let [cross, wrong] = [0, 0];
+  for (let k = 0; k < TESTED; k++) {
+    const u = activation(W, 0, X, D * k);
+    const v = activation(W, 1, X, D * k);
+    if (u + v > 0 !== (label[k] === 1)) wrong++;
+    if (k >= RISKED) continue;
+    // φ(−|u|) keeps its digits, and φ(|u|) is 1 less it.
+    const tailU = tail(u);
+    const tailV = tail(v);
+    const on = ((u > 0 ? 1 - tailU : tailU) + (v > 0 ? 1 - tailV : tailV)) / K;
+    const off = ((u > 0 ? tailU : 1 - tailU) + (v > 0 ? tailV : 1 - tailV)) / K;
+    cross +=
+      (p[k] as number) * Math.log(Math.max(on, FLOOR)) + (q[k] as number) * Math.log(Math.max(off, FLOOR));
   }
-  let wrong = 0;
-  for (let k = 0; k < TESTED; k++) if (decision(W, X, D * k) > 0 !== (label[k] === 1)) wrong++;
-  return { risk: risk / RISKED, wrong: wrong / TESTED };
+  return { risk: certainty - cross / RISKED, wrong: wrong / TESTED };
 }
 
-const part = (p: number, of: number): number => (p > 0 ? p * Math.log(p / Math.max(of, FLOOR)) : 0);
+function tail(u: number): number {
+  const e = Math.exp(-Math.abs(u));
+  return e / (1 + e);
+}

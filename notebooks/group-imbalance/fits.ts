@@ -4,9 +4,9 @@
  * informations of all come from one call of scoring.onnx, the 8 × 8 systems are solved here.
  */
 import { float32, floats } from '#lib/lab/tensor.ts';
-import type { Lab } from '#lib/notebook/types.ts';
+import type { Lab, Tensor } from '#lib/notebook/types.ts';
 import type { Data } from './data.ts';
-import { solve } from './linear.ts';
+import { solveIfDefinite } from './linear.ts';
 import { D, ITERATIONS, K, SIZE } from './settings.ts';
 import { TEACHER } from './teacher.ts';
 
@@ -42,16 +42,15 @@ export async function fitAll(lab: Lab, sets: readonly Data[], start: Float64Arra
     const step = new Float64Array(SIZE);
     return { data, W: start, loss: Infinity, step, length: 1, settled: false, done: false };
   });
-  for (let k = 0; k < ITERATIONS; k++) {
-    const going = walks.filter(({ done }) => !done);
-    if (going.length === 0) break;
+  let going = walks;
+  let packed = pack(sets);
+  for (let k = 0; k < ITERATIONS && going.length > 0; k++) {
     const tried = going.map(({ W, step, length }) => W.map((w, i) => w + length * (step[i] as number)));
-    const results = await score(
-      lab,
-      tried,
-      going.map(({ data }) => data),
-    );
+    const results = await score(lab, tried, packed);
     going.forEach((walk, i) => take(walk, tried[i] as Float64Array, results[i] as Score));
+    const left = going.filter(({ done }) => !done);
+    if (left.length < going.length) packed = pack(left.map(({ data }) => data));
+    going = left;
   }
   return walks.map(({ W, settled }) => ({ W, settled }));
 }
@@ -76,35 +75,46 @@ function take(walk: Walk, W: Float64Array, { gradient, fisher, loss }: Score): v
   walk.settled = walk.done = true;
 }
 
-/** −F⁻¹∇. */
+/** −(F + ridge)⁻¹∇: the ridge grows where rounding has left F without a positive eigenvalue in some direction. */
 export function scoringStep(gradient: ArrayLike<number>, fisher: ArrayLike<number>): Float64Array {
-  const F = Float64Array.from(fisher);
   let mean = 0;
-  for (let i = 0; i < SIZE; i++) mean += (F[i * (SIZE + 1)] as number) / SIZE;
-  // Without any information there is no direction; the floor keeps the system solvable.
-  for (let i = 0; i < SIZE; i++) F[i * (SIZE + 1)] = (F[i * (SIZE + 1)] as number) + RIDGE * mean + 1e-30;
-  return solve(F, gradient).map((value) => -value);
+  for (let i = 0; i < SIZE; i++) mean += (fisher[i * (SIZE + 1)] as number) / SIZE;
+  for (let ridge = RIDGE; ridge < 1; ridge *= 10) {
+    const F = Float64Array.from(fisher);
+    for (let i = 0; i < SIZE; i++) F[i * (SIZE + 1)] = (F[i * (SIZE + 1)] as number) + ridge * mean;
+    const step = solveIfDefinite(F, gradient);
+    if (step) return step.map((value) => -value);
+  }
+  // No information at all: the loss is flat as far as 32-bit floats can tell.
+  return new Float64Array(SIZE);
 }
 
-async function score(lab: Lab, networks: readonly Float64Array[], sets: readonly Data[]): Promise<Score[]> {
+interface Packed {
+  readonly X: Tensor;
+  readonly y: Tensor;
+}
+
+/** Data sets of equal n as one batch: X [R, n, D] and y [R, n]. */
+function pack(sets: readonly Data[]): Packed {
   const R = sets.length;
-  const n = (sets[0] as Data).n;
+  const n = sets[0]?.n ?? 0;
   const X = new Float32Array(R * n * D);
   const y = new Float32Array(R * n);
-  const W = new Float32Array(R * SIZE);
   sets.forEach((set, r) => {
     X.set(set.X, r * n * D);
     y.set(set.y, r * n);
-    W.set(networks[r] as Float64Array, r * SIZE);
   });
+  return { X: float32(X, [R, n, D]), y: float32(y, [R, n]) };
+}
+
+async function score(lab: Lab, networks: readonly Float64Array[], { X, y }: Packed): Promise<Score[]> {
+  const R = networks.length;
+  const W = new Float32Array(R * SIZE);
+  networks.forEach((network, r) => W.set(network, r * SIZE));
   const model = await lab.model('scoring');
-  const { grad, fisher, loss } = await model.run({
-    W: float32(W, [R, D, K]),
-    X: float32(X, [R, n, D]),
-    y: float32(y, [R, n]),
-  });
+  const { grad, fisher, loss } = await model.run({ W: float32(W, [R, D, K]), X, y });
   const [gradients, informations, losses] = [floats(grad), floats(fisher), floats(loss)];
-  return sets.map((_, r) => ({
+  return networks.map((_, r) => ({
     gradient: gradients.subarray(r * SIZE, (r + 1) * SIZE),
     fisher: informations.subarray(r * SIZE * SIZE, (r + 1) * SIZE * SIZE),
     loss: losses[r] as number,

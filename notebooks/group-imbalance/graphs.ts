@@ -80,14 +80,22 @@ export function fisher(jax: Jax, W: JaxArray, Z: JaxArray, sigma: JaxArray, mu: 
   return information(jax, p, q, slopes).reshape([d * K, d * K]);
 }
 
-/** One step of full-batch gradient descent, W: [d, K], X: [n, d], y: [n]; and the loss before it. */
-export function descent(jax: Jax, W: JaxArray, X: JaxArray, y: JaxArray, eta: JaxArray): JaxArray[] {
+/** One step of full-batch gradient descent, W: [d, K], X: [n, d], y: [n]. */
+export function descent(jax: Jax, W: JaxArray, X: JaxArray, y: JaxArray, eta: JaxArray): JaxArray {
   const { numpy: np } = jax;
   const [n, d] = X.shape as [number, number];
   const [, K] = W.shape as [number, number];
-  const labels = y.reshape([1, n]);
   const { p, q, slopes } = forward(jax, W.ref.reshape([1, d, K]), X.reshape([1, n, d]));
-  const s = pull(jax, p.ref, q.ref, labels.ref).reshape([1, n, 1]);
+  const s = pull(jax, p, q, y.reshape([1, n])).reshape([1, n, 1]);
   const gradient = np.matmul(slopes, s).reshape([d, K]).div(n);
-  return [W.sub(gradient.mul(eta)), loss(jax, p, q, labels).reshape([])];
+  return W.sub(gradient.mul(eta));
+}
+
+/** Mean cross-entropy of one network: W: [d, K], X: [n, d], y: [n] → []. */
+export function crossEntropy(jax: Jax, W: JaxArray, X: JaxArray, y: JaxArray): JaxArray {
+  const [n, d] = X.shape as [number, number];
+  const [, K] = W.shape as [number, number];
+  const { p, q, slopes } = forward(jax, W.reshape([1, d, K]), X.reshape([1, n, d]));
+  slopes.dispose();
+  return loss(jax, p, q, y.reshape([1, n])).reshape([]);
 }

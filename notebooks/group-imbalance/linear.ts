@@ -4,8 +4,17 @@ const sizeOf = (A: ArrayLike<number>): number => Math.round(Math.sqrt(A.length))
 
 /** x with Ax = b for a positive definite A (LDLᵀ, no pivoting). @throws Error when A is not positive definite. */
 export function solve(A: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  const x = solveIfDefinite(A, b);
+  if (!x) throw new Error('The matrix is not positive definite.');
+  return x;
+}
+
+/** The same; null when A is not positive definite. */
+export function solveIfDefinite(A: ArrayLike<number>, b: ArrayLike<number>): Float64Array | null {
   const n = sizeOf(A);
-  const { L, d } = factor(A, n);
+  const factors = factor(A, n);
+  if (!factors) return null;
+  const { L, d } = factors;
   const x = Float64Array.from(b);
   for (let i = 0; i < n; i++) for (let k = 0; k < i; k++) x[i] = at(x, i) - at(L, i * n + k) * at(x, k);
   for (let i = 0; i < n; i++) x[i] = at(x, i) / at(d, i);
@@ -26,7 +35,7 @@ export function inverse(A: ArrayLike<number>): Float64Array {
   return result;
 }
 
-function factor(A: ArrayLike<number>, n: number): { L: Float64Array; d: Float64Array } {
+function factor(A: ArrayLike<number>, n: number): { L: Float64Array; d: Float64Array } | null {
   const L = new Float64Array(n * n);
   const d = new Float64Array(n);
   for (let j = 0; j < n; j++) {
@@ -36,7 +45,7 @@ function factor(A: ArrayLike<number>, n: number): { L: Float64Array; d: Float64A
       if (i === j) d[j] = sum;
       else L[i * n + j] = sum / at(d, j);
     }
-    if (!(at(d, j) > 0)) throw new Error('The matrix is not positive definite.');
+    if (!(at(d, j) > 0)) return null;
   }
   return { L, d };
 }

@@ -8,7 +8,7 @@ import { graphRecipe, type Recipe, type Workshop } from '#lib/lab/recipe.ts';
 import { float32, scalar } from '#lib/lab/tensor.ts';
 import type { Lab } from '#lib/notebook/types.ts';
 import type { GroupFrame } from './frame.ts';
-import { descent, fisher, probability, scoring } from './graphs.ts';
+import { crossEntropy, descent, fisher, probability, scoring } from './graphs.ts';
 import { CHUNK, D, K, SIZE } from './settings.ts';
 
 /** Normal numbers rounded to sixteenths: golden inputs that are short to write down. */
@@ -77,7 +77,8 @@ function exportDescent(jax: Workshop['jax'], onnx: Workshop['onnx']): Uint8Array
     steps: CHUNK,
     start: ({ W }) => ({ W }),
     step: ({ W }, { X, y, eta }) => {
-      const [next, loss] = descent(jax, W, X, y, eta) as [JaxArray, JaxArray];
+      const loss = crossEntropy(jax, W.ref, X.ref, y.ref);
+      const next = descent(jax, W, X, y, eta);
       return { W: next.ref, path: next.reshape([SIZE]), loss };
     },
     finish: ({ W, path, loss }) => [W, path, loss],

@@ -28,7 +28,7 @@ export class Study {
   readonly #fit: Fit;
   #W: ArrayLike<number>;
   #distances: number[];
-  #turn = false;
+  #turn = 0;
   readonly #best: Student['best'];
   #marks: Student['marks'] | undefined;
 
@@ -77,10 +77,10 @@ export class Study {
     return this.descended && this.panel.done;
   }
 
-  /** Steps of gradient descent and fits of replicates take turns. */
+  /** Two fits of replicates to fifty steps of gradient descent: the dots come first. */
   async advance(): Promise<void> {
-    this.#turn = !this.#turn;
-    if (this.panel.done || (this.#turn && !this.descended)) await this.#descend();
+    this.#turn = (this.#turn + 1) % 3;
+    if (this.panel.done || (this.#turn === 0 && !this.descended)) await this.#descend();
     else await this.panel.advance();
   }
 

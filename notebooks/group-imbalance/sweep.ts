@@ -3,7 +3,7 @@ import type { Bench } from './bench.ts';
 import type { Setting } from './data.ts';
 import { estimate } from './estimate.ts';
 import type { SweepRow } from './frame.ts';
-import { Panel } from './panel.ts';
+import { errorOf, Fits } from './panel.ts';
 import { theoryOf } from './theory.ts';
 
 export const SPREADS = [0.3, 0.4, 0.5, 0.7, 1, 1.4, 2, 3, 4, 5, 6.5, 8] as const;
@@ -12,7 +12,8 @@ export class Sweep {
   rows: SweepRow[] = [];
   readonly #bench: Bench;
   readonly #setting: Setting;
-  #panel: Panel | undefined;
+  #fits: Fits | undefined;
+  #errors: number[] = [];
   #measured = 0;
 
   constructor(bench: Bench, setting: Setting) {
@@ -40,16 +41,18 @@ export class Sweep {
   async #measure(): Promise<void> {
     const sigma = SPREADS[this.#measured];
     if (sigma === undefined) return;
+    const { n } = this.#setting;
     // Data sets of their own for every σ: with shared ones all points would err to the same side.
-    this.#panel ??= new Panel(this.#bench, this.#with(sigma), (k) =>
-      this.#bench.once(`spread ${sigma}, data set ${k}`, this.#setting.n),
+    this.#fits ??= new Fits(this.#bench, this.#with(sigma), (k) =>
+      this.#bench.once(`spread ${sigma}, data set ${k}`, n),
     );
-    await this.#panel.advance();
-    if (!this.#panel.done) return;
-    const error = estimate(this.#panel.replicates.map((one) => one.error));
+    this.#errors.push(...(await this.#fits.advance()).map((fit) => errorOf(fit, n)));
+    if (!this.#fits.done) return;
+    const error = estimate(this.#errors);
     this.rows = this.rows.map((row, i) => (i === this.#measured ? { ...row, error } : row));
     this.#measured++;
-    this.#panel = undefined;
+    this.#fits = undefined;
+    this.#errors = [];
   }
 
   #with(sigma: number): Setting {
