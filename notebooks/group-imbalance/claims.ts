@@ -130,8 +130,8 @@ const means: Claim<Params, GroupFrame> = {
   at: { minorityFraction: 0.2, samples: 8000, commonMeanShift: 3, ...both(1) },
   method: 'The same factor at σ = 1 for both means moved by m = 0, 1, 2 and 3.',
   checks: [
-    ...[...SHIFTS].reverse().map(([m, value]) => contraction(`m = ${m}`, value)),
     faster('steps per decade, m = 3 ÷ m = 0, measured', Math.log(0.966) / Math.log(0.9986)),
+    ...[...SHIFTS].reverse().map(([m, value]) => contraction(`m = ${m}`, value)),
   ],
   async measure(run, { seed }) {
     const values: Record<string, number> = {};

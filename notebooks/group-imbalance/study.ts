@@ -68,9 +68,12 @@ export class Study {
     return study;
   }
 
+  /** All steps are taken, or only rounding is left: below a part of the start, and hardly nearer than a chunk ago. */
   get descended(): boolean {
-    const last = this.#distances.at(-1) as number;
-    return this.#distances.length > STEPS || last < ENOUGH * (this.#distances[0] as number);
+    const all = this.#distances;
+    const [first, last] = [all[0] as number, all.at(-1) as number];
+    if (all.length > STEPS || last < ENOUGH * first) return true;
+    return last < ROUNDING * first && last > 0.95 * (all.at(-1 - CHUNK) as number);
   }
 
   get done(): boolean {
