@@ -34,8 +34,11 @@ export function nameState({ regime, shown, trainsGate }: GatingFrame): string {
   return `Doors after ${shown} ${shown === 1 ? 'step' : 'steps'} of training, ${data}${trainsGate ? '' : ', gate frozen at ½'}`;
 }
 
+/** A difference between the two clues in the gating vector that no mirrored data asks for. */
+const DRIFTED = 1;
+
 /** A sentence where something is out of the ordinary; empty otherwise. */
-export function warning({ signal, regime, diverged }: GatingFrame): string {
+export function warning({ signal, regime, diverged, w }: GatingFrame): string {
   if (diverged !== null)
     return `Training left every bound after step ${diverged}: the step size is too large here. The last finite block is shown.`;
   if (Math.abs(signal) < NOTHING)
@@ -46,6 +49,8 @@ export function warning({ signal, regime, diverged }: GatingFrame): string {
     return regime.kind === 'majority'
       ? 'Here the label’s clue is the rarer one. The classes have changed roles; what is learned is the minority.'
       : 'Here the label’s pair stands farther apart than the other. The classes have changed roles; what is learned is the longer distance.';
+  if (regime.kind === 'locality' && Math.abs((w[0] as number) - (w[1] as number)) > DRIFTED)
+    return 'The gates of the two clues have drifted apart, and one class gets all answers: a step size this large breaks the balance in the end. A smaller one, or a frozen gate, is safer.';
   return '';
 }
 

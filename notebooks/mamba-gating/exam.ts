@@ -6,8 +6,6 @@ import { D, drawSequences, sourceOf, type Regime, type Sequences } from './seque
 import type { Weights } from './training.ts';
 
 export const TESTED = 1000;
-/** Steps between two evaluations. */
-export const EVERY = 10;
 
 export const drawExam = (lab: Lab, regime: Regime, tau: number): Sequences =>
   drawSequences(sourceOf(lab, 'test'), regime, tau, TESTED);

@@ -8,7 +8,8 @@ export type Params = Values<typeof notebook.controls>;
 export interface ShownToken {
   /** 0: o₊, 1: o₋, 2 … 15: irrelevant. */
   readonly pattern: number;
-  readonly edited: boolean;
+  /** The pattern that it was drawn with: another one where it was edited. */
+  readonly drawn: number;
   /** g_l = σ(wᵀx_l). */
   readonly gate: number;
 }
@@ -27,7 +28,7 @@ export interface CurvePoint {
   readonly t: number;
   readonly loss: number;
   readonly accuracy: number;
-  /** Mean loss on the training batches of the last 10 steps; at step 0, that of the test set. */
+  /** Mean loss on the training batches of the last 10 steps, around step t − 5; at step 0, that of the test set. */
   readonly batch: number;
 }
 

@@ -1,6 +1,7 @@
 /** A training that is watched: a little at a time, with an evaluation on the test set every 10 steps. */
 import type { Lab } from '#lib/notebook/types.ts';
-import { EVERY, examine, type Score } from './exam.ts';
+import { EVERY } from './axes.ts';
+import { examine, type Score } from './exam.ts';
 import type { CurvePoint } from './frame.ts';
 import type { Sequences } from './sequence.ts';
 import { openTraining, type Settings, type Training } from './training.ts';

@@ -54,7 +54,7 @@ export async function showSequences(
     F: F[i] as number,
     tokens: Array.from({ length: L }, (_, l) => ({
       pattern: patterns[i * L + l] as number,
-      edited: patterns[i * L + l] !== drawn.patterns[i * L + l],
+      drawn: drawn.patterns[i * L + l] as number,
       gate: gates[i * L + l] as number,
     })),
     K: [...K.subarray(i * L * L, (i + 1) * L * L)],
