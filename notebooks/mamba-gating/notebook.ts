@@ -195,7 +195,7 @@ export default defineNotebook({
     {
       says: 'Half the signal, four times the time.',
       notes:
-        'Now six of twenty tokens are for the other label instead of four, so that the gap between the shares is 0.1 instead of 0.2. The loss needs about 180 steps to fall below one half; it needed 50. The theorem says four times as many. For the whole line, measure the scaling in the last figure: two dozen seconds or so.',
+        'Now six of twenty tokens are for the other label instead of four, so that the gap between the shares is 0.1 instead of 0.2. The loss needs about 180 steps to fall below one half; it needed 50. The theorem says four times as many. For the whole line, measure the scaling in the last figure; it takes half a minute or more.',
       at: { confusingShare: 0.3, steps: 400 },
       figure: 'mamba-gating-curves',
       claim: 'c2',
