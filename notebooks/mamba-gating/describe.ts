@@ -50,7 +50,7 @@ export function warning({ signal, regime, diverged, w }: GatingFrame): string {
       ? 'Here the label’s clue is the rarer one. The classes have changed roles; what is learned is the minority.'
       : 'Here the label’s pair stands farther apart than the other. The classes have changed roles; what is learned is the longer distance.';
   if (regime.kind === 'locality' && Math.abs((w[0] as number) - (w[1] as number)) > DRIFTED)
-    return 'The gates of the two clues have drifted apart, and one class gets all answers: a step size this large breaks the balance in the end. A smaller one, or a frozen gate, is safer.';
+    return 'The gates of the two clues have drifted apart, which favours one class: a step size this large breaks the balance in the end. A smaller one, or a frozen gate, is safer.';
   return '';
 }
 
