@@ -61,8 +61,5 @@ export function field(jax: Jax, g: FieldInputs): [JaxArray, JaxArray] {
   const shift = k.mul(k.mul(network(k, 'move', g.move, both), 5), factor);
   const refined = network(k, 'oem', g.oem, k.join(1, space, g.s, k.reshape(g.o, [n, 1])));
   const more = k.mul(k.add(a.ref.slice([], [1, 2]), refined), 2);
-  return [
-    k.add(g.x, k.mul(shift, g.moves)),
-    k.add(g.o, k.reshape(k.mul(more, g.enhanced), [n])),
-  ];
+  return [k.add(g.x, k.mul(shift, g.moves)), k.add(g.o, k.reshape(k.mul(more, g.enhanced), [n]))];
 }

@@ -16,15 +16,18 @@ export function encode(p: readonly number[]): number[] {
 function dense(flat: ArrayLike<number>, from: number, input: readonly number[], outputs: number): number[] {
   const bias = from + input.length * outputs;
   return Array.from({ length: outputs }, (_, j) =>
-    input.reduce((sum, value, i) => sum + value * (flat[from + i * outputs + j] as number), flat[bias + j] as number),
+    input.reduce(
+      (sum, value, i) => sum + value * (flat[from + i * outputs + j] as number),
+      flat[bias + j] as number,
+    ),
   );
 }
 
 /** Two hidden layers of ReLU. */
 export function network(name: NetName, flat: ArrayLike<number>, input: readonly number[]): number[] {
-  const widths = layersOf(name).filter((shape) => shape.length === 1) as readonly (readonly [number])[];
+  const widths = layersOf(name).flatMap((shape) => (shape.length === 1 ? shape : []));
   let [from, values] = [0, input];
-  widths.forEach(([outputs], i) => {
+  widths.forEach((outputs, i) => {
     const sums = dense(flat, from, values, outputs);
     from += (values.length + 1) * outputs;
     values = i < 2 ? sums.map((value) => Math.max(0, value)) : sums;

@@ -1,6 +1,7 @@
 /** The graphs as they are exported: the deformation, the blending of a view, and the loss with its gradient. */
 import type { Array as JaxArray } from '@jax-js/jax';
 import type { Jax } from '#lib/notebook/types.ts';
+import { detectorLoss } from './detector.ts';
 import { field, type FieldInputs } from './field-graph.ts';
 import { PARTS, type PartName } from './gaussians.ts';
 import { keeping } from './keep.ts';
@@ -75,4 +76,18 @@ export function lossAndGradients(jax: Jax, parts: readonly JaxArray[], shot: Sho
     ...parts,
   ) as unknown as [JaxArray, JaxArray[]];
   return [value, ...gradients];
+}
+
+/** det_step: the loss of the detector on a batch and its gradient in the weights. */
+export function detectorLossAndGradient(
+  jax: Jax,
+  weights: JaxArray,
+  images: JaxArray,
+  heat: JaxArray,
+  where: JaxArray,
+  center: JaxArray,
+): JaxArray[] {
+  const f = (w: JaxArray) => detectorLoss(jax, w, images, heat, where, center);
+  const [value, gradient] = jax.valueAndGrad(f)(weights) as unknown as [JaxArray, JaxArray];
+  return [value, gradient];
 }

@@ -2,7 +2,17 @@
 import { rayThrough, type Pose } from './camera.ts';
 import { apply, transpose, type Vec3 } from './linear.ts';
 import { HEIGHT, PIXELS, WIDTH } from './settings.ts';
-import { carColour, carsAt, groundColour, skyAt, SKY_LOW, SKY_TOP, wallColour, type Block, type Street } from './street.ts';
+import {
+  carColour,
+  carsAt,
+  groundColour,
+  skyAt,
+  SKY_LOW,
+  SKY_TOP,
+  wallColour,
+  type Block,
+  type Street,
+} from './street.ts';
 
 export interface Photo {
   /** [HEIGHT, WIDTH, 3] in [0, 1]. */

@@ -25,25 +25,27 @@ export const TEST_FRAMES = Array.from({ length: FRAMES }, (_, t) => t).filter(is
 export const GROUPS = 3;
 export const GROUP_FRAMES = FRAMES / GROUPS;
 /** The group whose Gaussians draw time t. */
-export const groupOf = (t: number): number =>
-  Math.min(GROUPS - 1, Math.max(0, Math.floor(t / GROUP_FRAMES)));
+export const groupOf = (t: number): number => Math.min(GROUPS - 1, Math.max(0, Math.floor(t / GROUP_FRAMES)));
 
 export const STEPS = 900;
 /** Pixels per training step. */
 export const BATCH = 600;
 
-export type ModelName = 'static' | 'deformable' | 'enhanced' | 'groups';
-export const MODELS: readonly ModelName[] = ['static', 'deformable', 'enhanced', 'groups'];
+/** `vanilla`: 3D GS with groups and nothing else, to tell what grouping alone does. */
+export type ModelName = 'static' | 'deformable' | 'enhanced' | 'groups' | 'vanilla';
+export const MODELS: readonly ModelName[] = ['static', 'deformable', 'enhanced', 'groups', 'vanilla'];
 /** Names as the figures print them. */
 export const MODEL_NAMES: Readonly<Record<ModelName, string>> = {
   static: '3D GS',
   deformable: 'deformable',
   enhanced: '+ DEM/OEM',
   groups: '+ groups',
+  vanilla: '3D GS, groups',
 };
 /** Which modules a model has. */
 export const modulesOf = (model: ModelName) => ({
-  moves: model !== 'static',
+  moves: model === 'deformable' || model === 'enhanced' || model === 'groups',
   enhanced: model === 'enhanced' || model === 'groups',
 });
-export const groupsOf = (model: ModelName): number => (model === 'groups' ? GROUPS : 1);
+export const groupsOf = (model: ModelName): number =>
+  model === 'groups' || model === 'vanilla' ? GROUPS : 1;

@@ -29,7 +29,12 @@ function before({ np }: Keeping, n: number): JaxArray {
  * Blends sorted splats (nearest first; K a multiple of 30) at pixel positions pix: [P, 2].
  * @returns Σ valuesᵢ αᵢ Tᵢ: [P, M] for values: [K, M], and the transmittance behind all of them: [P, 1].
  */
-export function blend(jax: Jax, { u, v, conic, alpha }: Splats, values: JaxArray, pix: JaxArray): [JaxArray, JaxArray] {
+export function blend(
+  jax: Jax,
+  { u, v, conic, alpha }: Splats,
+  values: JaxArray,
+  pix: JaxArray,
+): [JaxArray, JaxArray] {
   const k = keeping(jax);
   const K = u.shape[0] as number;
   const P = pix.shape[0] as number;
@@ -64,13 +69,24 @@ export function blend(jax: Jax, { u, v, conic, alpha }: Splats, values: JaxArray
 /** The matrix of a quaternion [K, 4] as nine vectors. */
 function rotation(k: Keeping, q: JaxArray): JaxArray[] {
   const norm = k.sqrt(k.sum(k.square(q), 1));
-  const [w, x, y, z] = [0, 1, 2, 3].map((i) => k.div(k.column(q, i), norm)) as [JaxArray, JaxArray, JaxArray, JaxArray];
+  const [w, x, y, z] = [0, 1, 2, 3].map((i) => k.div(k.column(q, i), norm)) as [
+    JaxArray,
+    JaxArray,
+    JaxArray,
+    JaxArray,
+  ];
   const twice = (a: JaxArray, b: JaxArray) => k.mul(k.mul(a, b), 2);
   const one = (a: JaxArray, b: JaxArray) => k.sub(k.np.ones([1]), k.add(twice(a, a), twice(b, b)));
   return [
-    one(y, z), k.sub(twice(x, y), twice(w, z)), k.add(twice(x, z), twice(w, y)),
-    k.add(twice(x, y), twice(w, z)), one(x, z), k.sub(twice(y, z), twice(w, x)),
-    k.sub(twice(x, z), twice(w, y)), k.add(twice(y, z), twice(w, x)), one(x, y),
+    one(y, z),
+    k.sub(twice(x, y), twice(w, z)),
+    k.add(twice(x, z), twice(w, y)),
+    k.add(twice(x, y), twice(w, z)),
+    one(x, z),
+    k.sub(twice(y, z), twice(w, x)),
+    k.sub(twice(x, z), twice(w, y)),
+    k.add(twice(y, z), twice(w, x)),
+    one(x, y),
   ];
 }
 
@@ -83,7 +99,12 @@ export interface World {
 }
 
 /** Splats in the order of the Gaussians, and their depths: [K]. R: [3, 3] and origin: [3] of the camera. */
-export function project(jax: Jax, g: World, R: JaxArray, origin: JaxArray): { splats: Splats; depth: JaxArray } {
+export function project(
+  jax: Jax,
+  g: World,
+  R: JaxArray,
+  origin: JaxArray,
+): { splats: Splats; depth: JaxArray } {
   const k = keeping(jax);
   const view = k.matmulT(k.sub(g.x, origin), R);
   const depth = k.column(view, 2);
@@ -91,7 +112,8 @@ export function project(jax: Jax, g: World, R: JaxArray, origin: JaxArray): { sp
   const [x, y] = [k.div(k.column(view, 0), z), k.div(k.column(view, 1), z)];
   const inside = k.np.where(depth.ref.less(NEAR), 0, 1);
   const seen = [x, y].reduce(
-    (mask, slope, i) => k.mul(mask, k.np.where(k.np.greater(k.abs(k.still(slope)), SLOPES[i] as number), 0, 1)),
+    (mask, slope, i) =>
+      k.mul(mask, k.np.where(k.np.greater(k.abs(k.still(slope)), SLOPES[i] as number), 0, 1)),
     inside,
   );
   const entry = (i: number, j: number) => R.ref.slice([i, i + 1], [j, j + 1]).reshape([1]);
@@ -102,12 +124,19 @@ export function project(jax: Jax, g: World, R: JaxArray, origin: JaxArray): { sp
     const w = [0, 1, 2].map((j) => k.div(k.mul(k.sub(entry(i, j), k.mul(slope, entry(2, j))), FOCAL), z));
     return [0, 1, 2].map((j) => {
       const along = [0, 1, 2].map((m) => k.mul(w[m] as JaxArray, turn[3 * m + j] as JaxArray));
-      return k.mul(k.add(k.add(along[0] as JaxArray, along[1] as JaxArray), along[2] as JaxArray), k.column(sizes, j));
+      return k.mul(
+        k.add(k.add(along[0] as JaxArray, along[1] as JaxArray), along[2] as JaxArray),
+        k.column(sizes, j),
+      );
     });
   }) as [JaxArray[], JaxArray[]];
   const inner = (a: JaxArray[], b: JaxArray[]) =>
     a.map((value, j) => k.mul(value, b[j] as JaxArray)).reduce((sum, value) => k.add(sum, value));
-  const [a, b, c] = [k.add(inner(rows[0], rows[0]), BLUR), inner(rows[0], rows[1]), k.add(inner(rows[1], rows[1]), BLUR)];
+  const [a, b, c] = [
+    k.add(inner(rows[0], rows[0]), BLUR),
+    inner(rows[0], rows[1]),
+    k.add(inner(rows[1], rows[1]), BLUR),
+  ];
   const det = k.sub(k.mul(a, c), k.square(b));
   return {
     depth,

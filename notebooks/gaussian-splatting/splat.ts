@@ -24,7 +24,12 @@ export interface Splat {
 }
 
 /** J R Σ Rᵀ Jᵀ + 0.3 I of a Gaussian with Σ = (Rq S)(Rq S)ᵀ, at view position `view`: [a, b, c]. */
-export function projectedCovariance(R: Mat3, [x, y, z]: Vec3, turn: Mat3, size: Vec3): [number, number, number] {
+export function projectedCovariance(
+  R: Mat3,
+  [x, y, z]: Vec3,
+  turn: Mat3,
+  size: Vec3,
+): [number, number, number] {
   const root = multiply(R, turn).map((value, i) => value * (size[i % 3] as number));
   const row = (i: 0 | 1, slope: number) =>
     [0, 1, 2].map((j) => (FOCAL / z) * ((root[3 * i + j] as number) - slope * (root[6 + j] as number)));

@@ -97,15 +97,16 @@ export function groundColour(x: number, z: number): Vec3 {
 
 const mod = (value: number, period: number) => value - period * Math.floor(value / period);
 
-/** Colour of a wall at a point of its face; `axis`: the axis that the face looks along. */
+/** Colour of a wall at a point of its face, with windows every 2.2 m; `axis`: the axis that the face looks along. */
 export function wallColour({ center, size, colour }: Block, point: Vec3, axis: number): Vec3 {
   const shade = [0.88, 1, 0.74][axis] as number;
   const along = axis === 0 ? 2 : 0;
   const from = point[along] - center[along];
   const [u, v] = [mod(from, 2.2), mod(point[1], 2.4)];
-  const inside = Math.abs(from) < size[along] / 2 - 0.5;
-  const window = axis !== 1 && inside && u > 0.6 && u < 1.7 && v > 0.9 && v < 2.0 && point[1] < size[1] - 0.4;
-  return window ? [0.2 * shade, 0.25 * shade, 0.33 * shade] : (colour.map((c) => c * shade) as unknown as Vec3);
+  const inside = Math.abs(from) < size[along] / 2 - 0.5 && point[1] < size[1] - 0.4;
+  const window = axis !== 1 && inside && u > 0.6 && u < 1.7 && v > 0.9 && v < 2;
+  if (window) return [0.2 * shade, 0.25 * shade, 0.33 * shade];
+  return [colour[0] * shade, colour[1] * shade, colour[2] * shade];
 }
 
 /** Paint below, a band of glass above, dark wheels; darker at the ends than on the sides. */

@@ -49,7 +49,10 @@ export async function openTraining(
       const value = floats(out.loss)[0] as number;
       if (!Number.isFinite(value)) throw new Error(`The loss of step ${loss.length + 1} is not a number.`);
       loss.push(value);
-      adam(row, PARTS.map(({ name }) => floats(out[`d_${name}`])));
+      adam(
+        row,
+        PARTS.map(({ name }) => floats(out[`d_${name}`])),
+      );
     },
   };
 }
