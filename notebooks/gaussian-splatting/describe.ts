@@ -4,7 +4,16 @@ import type { Table } from '#lib/notebook/types.ts';
 import type { GaussianFrame, Params } from './frame.ts';
 import { isTest, MODEL_NAMES } from './settings.ts';
 
-export const CAR_NAMES = ['parked 1', 'parked 2', 'parked 3', 'parked 4', 'parked 5', 'parked 6', 'ahead', 'oncoming'];
+export const CAR_NAMES = [
+  'parked 1',
+  'parked 2',
+  'parked 3',
+  'parked 4',
+  'parked 5',
+  'parked 6',
+  'ahead',
+  'oncoming',
+];
 const SOURCES = {
   adaptor: 'come through the adaptor',
   positions: 'come through an adaptor that knows camera positions only',
@@ -19,8 +28,16 @@ const SHOWN = {
 
 /** Where the camera is asked to be. */
 export function whereWords(time: number, sideStep: number): string {
-  const side = sideStep === 0 ? 'on the drive' : `${short(Math.abs(sideStep))} m to the ${sideStep > 0 ? 'right' : 'left'}`;
-  const kind = Number.isInteger(time) && sideStep === 0 ? (isTest(time) ? ', an unseen frame' : ', a training frame') : '';
+  const side =
+    sideStep === 0
+      ? 'on the drive'
+      : `${short(Math.abs(sideStep))} m to the ${sideStep > 0 ? 'right' : 'left'}`;
+  const kind =
+    Number.isInteger(time) && sideStep === 0
+      ? isTest(time)
+        ? ', an unseen frame'
+        : ', a training frame'
+      : '';
   return `t = ${short(time)}, ${side}${kind}`;
 }
 
@@ -46,6 +63,12 @@ export function describe(frame: GaussianFrame, params: Params): string {
 export function table({ scores, time }: GaussianFrame): Table {
   return {
     columns: ['t', 'car', 'IoU adaptor', 'IoU positions only', 'IoU copy'],
-    rows: scores.map(({ car, iou }) => [time, CAR_NAMES[car] ?? String(car), iou.adaptor, iou.positions, iou.copy]),
+    rows: scores.map(({ car, iou }) => [
+      time,
+      CAR_NAMES[car] ?? String(car),
+      iou.adaptor,
+      iou.positions,
+      iou.copy,
+    ]),
   };
 }

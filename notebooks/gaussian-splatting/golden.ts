@@ -101,8 +101,8 @@ export function goldenSplat(lab: Lab): Record<string, Tensor> {
 /** A flat-coloured image with one bright rectangle, and detector weights of few kernels. */
 export function goldenDetector(lab: Lab, weights: number): { weights: Tensor; rgb: Float32Array } {
   const random = lab.random('golden detector');
-  // Every 12th weight: enough to reach all outputs.
-  const values = Float32Array.from({ length: weights }, (_, i) => (i % 12 ? 0 : sixteenths(random.normal())));
+  // Every 97th weight: enough to reach all outputs.
+  const values = Float32Array.from({ length: weights }, (_, i) => (i % 97 ? 0 : sixteenths(random.normal())));
   const rgb = Float32Array.from({ length: 3 * WIDTH * HEIGHT }, (_, i) => {
     const [x, y] = [Math.floor(i / 3) % WIDTH, Math.floor(i / 3 / WIDTH)];
     return x > 20 && x < 34 && y > 14 && y < 24 ? ([0.75, 0.25, 0.125][i % 3] as number) : 0.5;

@@ -133,7 +133,7 @@ export const recipes: Recipe[] = [
     outputs: ['heat', 'offsets', 'sizes'],
     golden(lab) {
       const { weights, rgb } = goldenDetector(lab, WEIGHTS);
-      return { weights, img: float32(detectorInput(rgb), [1, 5, HEIGHT, WIDTH]) };
+      return { weights, img: float32(goldenInput(rgb), [1, 5, HEIGHT, WIDTH]) };
     },
   }),
   {
@@ -160,19 +160,25 @@ export const recipes: Recipe[] = [
   },
 ];
 
+/** The colours of an image in eighths, and nothing for the places of its pixels: short to write down. */
+const goldenInput = (rgb: Float32Array) =>
+  detectorInput(rgb).map((value, i) => (i < 3 * WIDTH * HEIGHT ? value : 0));
+
 function goldenStep(lab: Lab): Record<string, Tensor> {
   const { weights, rgb } = goldenDetector(lab, WEIGHTS);
-  const image = detectorInput(rgb);
+  const image = goldenInput(rgb);
   const targets = targetsOf([{ x0: 20, y0: 14, x1: 34, y1: 24 }]);
+  const heat = targets.heat.map((value) => Math.round(16 * value) / 16);
+  // One image has a car, the other three are empty.
   const four = (one: Float32Array, shape: number[]) =>
     float32(
-      Float32Array.from({ length: BATCH_IMAGES * one.length }, (_, i) => one[i % one.length] as number),
+      Float32Array.from({ length: BATCH_IMAGES * one.length }, (_, i) => one[i] ?? 0),
       [BATCH_IMAGES, ...shape],
     );
   return {
     weights,
     images: four(image, [5, HEIGHT, WIDTH]),
-    heat: four(targets.heat, [1, ROWS, COLUMNS]),
+    heat: four(heat, [1, ROWS, COLUMNS]),
     where: four(targets.where, [4, ROWS, COLUMNS]),
     center: four(targets.center, [1, ROWS, COLUMNS]),
   };

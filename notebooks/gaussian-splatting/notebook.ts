@@ -120,8 +120,13 @@ export default defineNotebook({
       at: { model: 'static', time: 10 },
       claim: 'c1',
       predict: {
-        question: 'One set of Gaussians that never moves is fitted to the whole clip. What becomes of the car ahead?',
-        options: ['It is drawn sharply, once', 'It is smeared along its way', 'It is drawn several times, sharply'],
+        question:
+          'One set of Gaussians that never moves is fitted to the whole clip. What becomes of the car ahead?',
+        options: [
+          'It is drawn sharply, once',
+          'It is smeared along its way',
+          'It is drawn several times, sharply',
+        ],
         answer: 1,
         because:
           'Every frame pulls Gaussians to where the car is then. What is left is a compromise: a streak along its path.',

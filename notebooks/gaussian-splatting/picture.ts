@@ -22,7 +22,17 @@ export interface Stage {
 }
 export type View = Pick<
   GaussianFrame,
-  'picture' | 'labels' | 'truth' | 'scores' | 'asked' | 'got' | 'offset' | 'cloud' | 'cars' | 'metrics' | 'row'
+  | 'picture'
+  | 'labels'
+  | 'truth'
+  | 'scores'
+  | 'asked'
+  | 'got'
+  | 'offset'
+  | 'cloud'
+  | 'cars'
+  | 'metrics'
+  | 'row'
 >;
 
 type Asked = Pick<Params, 'time' | 'sideStep' | 'model' | 'labels' | 'show'>;
@@ -100,8 +110,8 @@ export async function drawView({ lab, street, row }: Stage, asked: Asked): Promi
 
 /** All groups from above; those that are not in sight without deformation. */
 function cloudOf(model: Params['model'], group: number, row: Stage['row'], { x, o }: Placed): Cloud {
-  const sets = Array.from({ length: groupsOf(model) }, (_, i) => row({ model, group: i })).flatMap((one, i) =>
-    one ? [{ g: partsOf(one), group: i }] : [],
+  const sets = Array.from({ length: groupsOf(model) }, (_, i) => row({ model, group: i })).flatMap(
+    (one, i) => (one ? [{ g: partsOf(one), group: i }] : []),
   );
   const n = sets.reduce((sum, { g }) => sum + g.o.length, 0);
   const column = () => new Float32Array(n);

@@ -93,7 +93,9 @@ export async function render(lab: Lab, g: Gaussians, placed: Placed, pose: Pose)
 /** The state d of the Gaussians, blended as their colours are; NaN where they cover less than half of a pixel. */
 export async function blendState(lab: Lab, g: Gaussians, splats: readonly Splat[]): Promise<Float32Array> {
   const graph = await lab.model('splat');
-  const inputs = splatInputs(splats.map((one) => ({ ...one, colour: [g.d[one.index] as number, 0, 0] as const })));
+  const inputs = splatInputs(
+    splats.map((one) => ({ ...one, colour: [g.d[one.index] as number, 0, 0] as const })),
+  );
   const pixels = pixelCenters();
   const state = new Float32Array(PIXELS);
   for (let from = 0; from < PIXELS; from += CHUNK) {

@@ -71,7 +71,12 @@ async function look(desk: Desk, params: Params): Promise<boolean> {
   return true;
 }
 
-function picture({ scenes, further, qualities, detectors }: Desk, params: Params, view: View, busy: boolean): GaussianFrame {
+function picture(
+  { scenes, further, qualities, detectors }: Desk,
+  params: Params,
+  view: View,
+  busy: boolean,
+): GaussianFrame {
   const { exams, progress } = detectors;
   const set = setAt(params.model, params.time);
   const going = scenes.training;

@@ -17,7 +17,10 @@ const BETA = [0.9, 0.999] as const;
 const EPSILON = 1e-8;
 
 export interface Training {
-  /** ROW numbers, changed in place. */
+  /**
+   * ROW numbers, changed in place: a running mean over about the last 30 steps. Step sizes are constant, so that the
+   * last step alone would be a noisy pick around where training has come to.
+   */
   readonly row: Float32Array;
   readonly loss: number[];
   /** One step. @throws Error when the loss is not a number. */
@@ -34,11 +37,12 @@ export async function openTraining(
 ): Promise<Training> {
   const graph = await lab.model('splat_grad');
   const row = start.slice();
+  const averaged = start.slice();
   const parts = partsOf(row);
   const adam = createAdam();
   const loss: number[] = [];
   return {
-    row,
+    row: averaged,
     loss,
     async step() {
       const view = views[random.integer(views.length)] as View;
@@ -53,6 +57,7 @@ export async function openTraining(
         row,
         PARTS.map(({ name }) => floats(out[`d_${name}`])),
       );
+      average(averaged, row, loss.length);
     },
   };
 }
@@ -76,6 +81,13 @@ export function shotOf({ rgb, pose, t }: View, pixels: readonly number[], { move
     moves: scalar(Number(moves)),
     enhanced: scalar(Number(enhanced)),
   };
+}
+
+/** Weight of the mean so far, once training has gone on for a while (Polyak and Juditsky 1992, exponential). */
+const MEMORY = 0.97;
+function average(mean: Float32Array, row: Float32Array, steps: number): void {
+  const kept = Math.min(MEMORY, (steps - 1) / (steps + 9));
+  row.forEach((value, i) => (mean[i] = kept * (mean[i] as number) + (1 - kept) * value));
 }
 
 /** Adam (Kingma and Ba 2015) with a step size per part of the row. */
