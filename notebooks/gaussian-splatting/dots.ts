@@ -41,12 +41,12 @@ export function dotPaths(cloud: Cloud, by: 'group' | 'state' | 'colour'): Dots[]
   return [...paths].map(([fill, d]) => ({ d, fill, opacity: by === 'group' ? 0.6 : 1 }));
 }
 
-/** Lines from where Gaussians rest to where they are now, for those that have moved by more than half a metre. */
+/** Lines from where Gaussians rest to where they are now, for those that have moved by more than a metre. */
 export function driftPath({ x, z, restX, restZ }: Cloud): string {
   let path = '';
   for (let i = 0; i < x.length; i++) {
     const [x1, z1, x0, z0] = [x[i], z[i], restX[i], restZ[i]] as [number, number, number, number];
-    if (Math.hypot(x1 - x0, z1 - z0) > 0.5)
+    if (Math.hypot(x1 - x0, z1 - z0) > 1)
       path += `M${z0.toFixed(2)} ${x0.toFixed(2)}L${z1.toFixed(2)} ${x1.toFixed(2)}`;
   }
   return path;

