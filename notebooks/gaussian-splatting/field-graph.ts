@@ -1,0 +1,65 @@
+/**
+ * Where Gaussians are at time t and how opaque, in jax-js (float64 twin: field.ts).
+ *
+ *   deformable:  x′ = x + 5 D(γ(x), γ(t))
+ *   enhanced:    x′ = x + 5 D · 2σ(a₁ + 4d),  o′ = o + 2a₂ + 2 OEM(γ(x), s, o),  (a₁, a₂) = DEM(γ(x), γ(t), d)
+ *
+ * γ takes 4 octaves of x/20 and t/24.
+ */
+import type { Array as JaxArray } from '@jax-js/jax';
+import type { Jax } from '#lib/notebook/types.ts';
+import { layersOf, OCTAVES, type NetName } from './gaussians.ts';
+import { keeping, type Keeping } from './keep.ts';
+
+export interface FieldInputs {
+  readonly x: JaxArray;
+  readonly s: JaxArray;
+  readonly o: JaxArray;
+  readonly d: JaxArray;
+  /** Shape []. */
+  readonly t: JaxArray;
+  readonly move: JaxArray;
+  readonly dem: JaxArray;
+  readonly oem: JaxArray;
+  /** 1 or 0, shape []: whether Gaussians move, and whether DEM and OEM act. */
+  readonly moves: JaxArray;
+  readonly enhanced: JaxArray;
+}
+
+/** [..., n] → [..., 2 · OCTAVES · n]: sin 2ᵏπp, then cos 2ᵏπp, k = 0 … 3. */
+function encode({ np, mul, join }: Keeping, p: JaxArray): JaxArray {
+  const turns = Array.from({ length: OCTAVES }, (_, k) => mul(p, Math.PI * 2 ** k));
+  return join(1, ...turns.map((a) => np.sin(a.ref)), ...turns.map((a) => np.cos(a.ref)));
+}
+
+/** Two hidden layers of ReLU; weights flat, in the order of `layersOf`. */
+function network(k: Keeping, name: NetName, flat: JaxArray, input: JaxArray): JaxArray {
+  let from = 0;
+  const layers = layersOf(name).map((shape) => {
+    const size = shape.reduce((product, n) => product * n, 1);
+    const part = flat.ref.slice([from, from + size]).reshape([...shape]);
+    from += size;
+    return part;
+  }) as [JaxArray, JaxArray, JaxArray, JaxArray, JaxArray, JaxArray];
+  const first = k.relu(k.add(k.matmul(input, layers[0]), layers[1]));
+  const second = k.relu(k.add(k.matmul(first, layers[2]), layers[3]));
+  return k.add(k.matmul(second, layers[4]), layers[5]);
+}
+
+/** [x′: [N, 3], o′: [N]]. */
+export function field(jax: Jax, g: FieldInputs): [JaxArray, JaxArray] {
+  const k = keeping(jax);
+  const n = g.x.shape[0] as number;
+  const space = encode(k, k.div(g.x, 20));
+  const time = encode(k, k.reshape(k.div(g.t, 24), [1, 1]));
+  const both = k.join(1, space, k.add(k.np.zeros([n, 1]), time));
+  const d = k.reshape(g.d, [n, 1]);
+  const a = network(k, 'dem', g.dem, k.join(1, both, d));
+  const gate = k.mul(k.sigmoid(k.add(a.ref.slice([], [0, 1]), k.mul(d, 4))), 2);
+  // gate^enhanced without a branch: 1 where the module is off.
+  const factor = k.add(k.mul(k.sub(gate, 1), g.enhanced), 1);
+  const shift = k.mul(k.mul(network(k, 'move', g.move, both), 5), factor);
+  const refined = network(k, 'oem', g.oem, k.join(1, space, g.s, k.reshape(g.o, [n, 1])));
+  const more = k.mul(k.add(a.ref.slice([], [1, 2]), refined), 2);
+  return [k.add(g.x, k.mul(shift, g.moves)), k.add(g.o, k.reshape(k.mul(more, g.enhanced), [n]))];
+}
