@@ -32,12 +32,8 @@ export function whereWords(time: number, sideStep: number): string {
     sideStep === 0
       ? 'on the drive'
       : `${short(Math.abs(sideStep))} m to the ${sideStep > 0 ? 'right' : 'left'}`;
-  const kind =
-    Number.isInteger(time) && sideStep === 0
-      ? isTest(time)
-        ? ', an unseen frame'
-        : ', a training frame'
-      : '';
+  const frame = isTest(time) ? ', an unseen frame' : ', a training frame';
+  const kind = !Number.isInteger(time) ? ', between two frames' : sideStep === 0 ? frame : '';
   return `t = ${short(time)}, ${side}${kind}`;
 }
 

@@ -9,7 +9,7 @@ import { HEIGHT, WIDTH } from './settings.ts';
 export const BATCH_IMAGES = 4;
 export const DETECTOR_STEPS = 900;
 /** Step size, with a cosine down to nothing. */
-const RATE = 0.004;
+const RATE = 0.002;
 const BETA = [0.9, 0.999] as const;
 
 /** An image and the boxes that are taken for true. */
@@ -21,6 +21,7 @@ export interface Example {
 export interface DetectorTraining {
   readonly weights: Float32Array;
   readonly loss: number[];
+  /** One step. @throws Error when the loss is not a number. */
   step(): Promise<void>;
 }
 
@@ -53,7 +54,10 @@ export async function openDetectorTraining(
         where: target('where', 4),
         center: target('center', 1),
       });
-      loss.push(floats(out.loss)[0] as number);
+      const value = floats(out.loss)[0] as number;
+      if (!Number.isFinite(value))
+        throw new Error(`The detector’s loss of step ${loss.length + 1} is not a number.`);
+      loss.push(value);
       const n = loss.length;
       const rate = (RATE * (1 + Math.cos((Math.PI * n) / (DETECTOR_STEPS + 1)))) / 2;
       const scale = rate / (1 - BETA[0] ** n);

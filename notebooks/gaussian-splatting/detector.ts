@@ -102,7 +102,8 @@ export function detectorLoss(
 ): JaxArray {
   const k = keeping(jax);
   const all = outputs(jax, weights, images);
-  const z = all.ref.slice([], [0, 1]);
+  // Beyond ±30 nothing is left to learn, and the exponential of the logistic function must not overflow.
+  const z = k.max(k.min(all.ref.slice([], [0, 1]), 30), -30);
   const p = k.sigmoid(z);
   const one = k.np.ones([1]);
   // log p and log (1 − p), from the logit: exact where p rounds to 0 or 1.
