@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { nodeJax, nodeLabs, nodeOrt, notebooksFolder } from '#lib/lab/node.ts';
 import { openModel } from '#lib/lab/onnx.ts';
-import { defaults } from '#lib/lab/run.ts';
+import { defaults, firstFrames } from '#lib/lab/run.ts';
 import { float32, floats } from '#lib/lab/tensor.ts';
 import claims from './claims.ts';
 import { spread } from './marks.ts';
@@ -20,18 +20,8 @@ afterAll(() => labs.release());
 const params = (change: Partial<Params> = {}): Params => ({ ...defaults(notebook.controls), ...change });
 
 /** The first frames of a run, or all until it settles. */
-async function take(change: Partial<Params>, count: number, seed = 0): Promise<DenoisingFrame[]> {
-  const run = simulate(params(change), labs.lab(seed));
-  const frames: DenoisingFrame[] = [];
-  while (frames.length < count) {
-    const next = await run.next(params(change));
-    if (next.done) break;
-    frames.push(next.value);
-    if (next.value.settled) break;
-  }
-  await run.return();
-  return frames;
-}
+const take = (change: Partial<Params>, count: number, seed = 0): Promise<DenoisingFrame[]> =>
+  firstFrames(simulate, params(change), labs.lab(seed), count);
 
 test('the same seed gives the same run, another one another', async () => {
   const [first, second] = [await take({}, 5), await take({}, 5)];

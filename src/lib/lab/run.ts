@@ -43,6 +43,21 @@ export async function lastFrame<F>(frames: AsyncIterable<F>): Promise<F> {
   return last;
 }
 
+/** The first `count` frames of a run, fewer when it settles before. */
+export async function firstFrames<P, F extends Frame>(
+  simulate: Simulation<P, F>,
+  params: P,
+  lab: Lab,
+  count: number,
+): Promise<F[]> {
+  const frames: F[] = [];
+  for await (const frame of runToEnd(simulate, params, lab)) {
+    frames.push(frame);
+    if (frames.length === count) break;
+  }
+  return frames;
+}
+
 /** A run that is steered: the function returned gives the settled frame for the next parameters. */
 export function steer<P, F extends Frame>(
   simulate: Simulation<P, F>,
