@@ -189,19 +189,21 @@
       this.dispatchEvent(new CustomEvent('tangible-' + name, { detail, bubbles: true, composed: true }));
     }
 
-    /** Keys die in frames after a click: the page gets them as if they had been pressed on it. */
+    /**
+     * Keys die in frames after a click: the page gets them as if they had been pressed on it, and let go of. Slidev takes
+     * a key that is never let go of for one that is held, and goes on by itself.
+     */
     passKey(detail) {
-      this.dispatchEvent(
-        new KeyboardEvent('keydown', {
-          key: String(detail.key),
-          code: String(detail.code),
-          keyCode: Number(detail.keyCode) || 0,
-          shiftKey: detail.shift === true,
-          bubbles: true,
-          composed: true,
-          cancelable: true,
-        }),
-      );
+      const options = {
+        key: String(detail.key),
+        code: String(detail.code),
+        keyCode: Number(detail.keyCode) || 0,
+        shiftKey: detail.shift === true,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      };
+      for (const type of ['keydown', 'keyup']) this.dispatchEvent(new KeyboardEvent(type, options));
     }
 
     /** Calls a method of the demo; see “Messages” in the documentation. Rejects with a sentence, `code` and `where`. */

@@ -67,6 +67,9 @@ test('Slidev: the deck builds, its demo is live and follows the clicks, its PDF 
   for (const wanted of [3, 4, 5]) {
     await page.keyboard.press('PageDown');
     await expect.poll(step).toBe(wanted);
+    // One press is one step: Slidev repeats a key that it takes for held after a second.
+    await page.waitForTimeout(1500);
+    expect(await step()).toBe(wanted);
   }
   await page.keyboard.press('PageDown');
   await expect(page).toHaveURL(/#\/3/);
