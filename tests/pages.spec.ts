@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { inspectModel } from '#lib/onnx/inspect-model.ts';
+import { axeFindsNothing, fitsPhone } from './access.ts';
 import { ALL, LIVE, openLive, settled, watch } from './helpers.ts';
 
 test('the gallery shows every paper, finds by words and filters by theme', async ({ page }) => {
@@ -44,7 +45,10 @@ test('a number in front of the slug leads to the same page', async ({ page }) =>
 
 for (const slug of LIVE) {
   test.describe(slug, () => {
-    test('has its first figure, prose and abstract without scripts', async ({ browser }) => {
+    test('stands without scripts: figure, prose, abstract; has posters, and models to download', async ({
+      browser,
+      request,
+    }) => {
       const context = await browser.newContext({ javaScriptEnabled: false });
       const page = await context.newPage();
       await page.goto(`/n/${slug}`);
@@ -54,11 +58,7 @@ for (const slug of LIVE) {
       await expect(figure.locator('desc').first()).not.toBeEmpty();
       await expect(page.locator('article.prose h2').first()).toBeVisible();
       await expect(page.locator('blockquote')).not.toBeEmpty();
-      await context.close();
-    });
 
-    test('has a poster for every step, and its models to download', async ({ page, request }) => {
-      await page.goto(`/n/${slug}`);
       const steps = await page.locator('.steps li button').count();
       expect(steps).toBeGreaterThan(0);
       for (let step = 0; step <= steps; step++) {
@@ -69,19 +69,19 @@ for (const slug of LIVE) {
         expect(svg).not.toContain('var(--');
         expect(svg).not.toContain('NaN');
       }
-      const models = page.locator('a[download]');
-      for (const href of await models.evaluateAll((links) =>
-        links.map((link) => (link as HTMLAnchorElement).href),
-      )) {
-        expect((await request.get(href)).status()).toBe(200);
-      }
+      for (const link of await page.locator('a[download]').all())
+        expect((await request.get((await link.getAttribute('href')) ?? '')).status()).toBe(200);
+      await context.close();
     });
 
-    test('runs, is saved, steered by keys and pinned, without errors or foreign requests', async ({
+    test('is accessible, fits a phone, prints, runs, is saved, steered by keys and pinned, alone on its origin', async ({
       page,
     }) => {
       const { errors, foreign } = watch(page);
       await openLive(page, slug);
+      await test.step('axe reports nothing', () => axeFindsNothing(page));
+      await test.step('fits a phone', () => fitsPhone(page));
+      await test.step('prints its figure and no buttons', () => prints(page));
       await page.getByRole('button', { name: '▶ Play' }).click();
       await settled(page);
       for (const format of ['SVG', 'PNG', 'CSV']) {
@@ -98,36 +98,54 @@ for (const slug of LIVE) {
       expect(foreign).toEqual([]);
     });
 
-    test('measures its first claim when the chip is pressed', async ({ page }) => {
-      await openLive(page, slug);
-      const chip = page.locator('.chip').first();
-      await chip.focus();
-      await page.keyboard.press('Enter');
-      await expect(chip).toHaveAttribute('data-status', 'holds', { timeout: 110_000 });
-      await expect(chip.locator('.mark')).toHaveText(/✓/);
-    });
-
-    test('mends a malformed address, and goes through its lecture steps and questions', async ({ page }) => {
+    test('mends a malformed address, goes through its steps and questions, and measures its first claim', async ({
+      page,
+    }) => {
       const { errors } = watch(page);
       // What is tested is where each step leads; that runs can be watched, another test sees.
       await page.emulateMedia({ reducedMotion: 'reduce' });
-      await openLive(page, slug, '?seed=banana&step=99');
+      await page.goto(`/n/${slug}?seed=banana&step=99`);
+      await expect(page.getByText(/^Live on /)).toBeVisible({ timeout: 60_000 });
       const notices = page.locator('.notices');
       await expect(notices).toContainText('The seed must be a whole number');
       await expect(notices).toContainText('The step must be a whole number');
       await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
       const steps = page.locator('.steps li button');
-      for (let i = 0; i < (await steps.count()); i++) {
-        await steps.nth(i).click();
-        const pass = page.getByRole('button', { name: 'Just show me' });
-        if (await pass.isVisible()) await pass.click();
-        await expect(steps.nth(i)).toHaveAttribute('aria-current', 'step');
-        await settled(page);
-      }
+      for (let i = 0; i < (await steps.count()); i++) await goesToStep(page, i);
+      await settled(page);
       await expect.poll(() => new URL(page.url()).searchParams.get('step')).toBe(String(await steps.count()));
+
+      const chip = page.locator('.chip').first();
+      await chip.focus();
+      await page.keyboard.press('Enter');
+      await expect(chip).toHaveAttribute('data-status', 'holds', { timeout: 110_000 });
+      await expect(chip.locator('.mark')).toHaveText(/✓/);
       expect(errors).toEqual([]);
     });
   });
+}
+
+/** Presses the step with index `i` and waits for its first live picture; its run is not waited for. */
+async function goesToStep(page: Page, i: number): Promise<void> {
+  const words = page.locator('.stage .words').last();
+  const before = await words.textContent();
+  const step = page.locator('.steps li button').nth(i);
+  await step.click();
+  const pass = page.getByRole('button', { name: 'Just show me' });
+  if (await pass.isVisible()) await pass.click();
+  await expect(step).toHaveAttribute('aria-current', 'step');
+  // A run that has come to its end may show what the one before showed.
+  const atRest = page.getByRole('button', { name: '▶ Play' });
+  await expect(async () => {
+    expect((await words.textContent()) !== before || (await atRest.isVisible())).toBe(true);
+  }).toPass({ timeout: 60_000 });
+}
+
+async function prints(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
+  await expect(page.locator('button').filter({ visible: true })).toHaveCount(0);
+  await page.emulateMedia({ media: null });
 }
 
 async function exportsTrained(page: Page): Promise<void> {
