@@ -1,5 +1,5 @@
 /**
- * npm test: installs what is missing (a browser too) and runs lint, types, unit tests, claims and browser tests. All
+ * npm test: installs what is missing (a browser too) and runs lint, types, audit, unit tests, claims and browser tests. All
  * run, whatever fails before them; the last line is `N passed, N failed`. Parts that use one core run beside another.
  */
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
@@ -132,6 +132,7 @@ function browserTests() {
 await Promise.all([
   part('Formatting and lint', () => asOne('npm', ['run', '--silent', 'lint'])),
   part('Types', () => asOne('npm', ['run', '--silent', 'check'])),
+  part('Dependencies', () => asOne(node, ['scripts/audit.ts'])),
 ]);
 await part('Unit tests', unitTests);
 await claimsBesideBuild();
