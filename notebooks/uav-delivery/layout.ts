@@ -2,7 +2,7 @@
 import type { DeliveryFrame, PlaceKind, Stretch } from './frame.ts';
 
 /** Metres of the airport that are drawn; the rest of its 20 × 30 m is empty. */
-export const METRES = { left: -1, width: 23.4, top: 20.4, height: 19.6 } as const;
+export const METRES = { left: -1, width: 24, top: 20.4, height: 19.6 } as const;
 
 /** The kind of point that sets the bound; null when a fleet or the demand does. */
 export function busiest({ limits }: Pick<DeliveryFrame, 'limits'>): PlaceKind | null {
