@@ -2,13 +2,17 @@
 import katex from 'katex';
 import { Marked } from 'marked';
 
+/** KaTeX follows every operator by the sign of application, which is one child too many for an index: `\lambda_{\min}`. */
+const APPLIED_TO_NOTHING = /<mo>\u2061<\/mo>(?=<\/(?:msub|msup|msubsup)>)/g;
+
 export function renderMath(tex: string, displayMode = false): string {
-  return katex.renderToString(tex, {
+  const html = katex.renderToString(tex, {
     displayMode,
     throwOnError: true,
     strict: 'ignore',
     output: 'htmlAndMathml',
   });
+  return html.replace(APPLIED_TO_NOTHING, '');
 }
 
 const escapeHtml = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
