@@ -6,7 +6,7 @@ import { judged } from './row.ts';
 import { spyOn } from './spy.ts';
 import { median, spreadOf } from './statistics.ts';
 
-const VISITS = 3;
+const VISITS = 2;
 
 /** Milliseconds from first paint to the first answer of the worker, drawn. */
 async function visit(page: Page, url: string): Promise<number> {

@@ -31,7 +31,7 @@ async function fitsPhone(page: Page): Promise<void> {
   }
 }
 
-for (const path of ['/', '/claims', '/n/conditional-dit']) {
+for (const path of ['/', '/claims', '/speed', '/n/conditional-dit']) {
   test(`axe reports nothing on ${path}, which fits a phone`, async ({ page }) => {
     await page.goto(path);
     await check(page);
