@@ -41,6 +41,7 @@ const config = {
           '../notebooks/**/*.ts',
           '../notebooks/**/*.svelte',
           '../scripts/**/*.ts',
+          '../bench/**/*.ts',
           '../tests/**/*.ts',
         ],
       }),

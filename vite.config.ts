@@ -15,7 +15,7 @@ export default defineConfig({
   optimizeDeps: { exclude: ['onnxruntime-web', '@jax-js/jax'] },
   server: { fs: { allow: ['notebooks'] } },
   test: {
-    include: ['src/**/*.test.ts', 'notebooks/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'notebooks/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
     testTimeout: 120_000,
     hookTimeout: 120_000,

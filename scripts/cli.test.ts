@@ -11,7 +11,8 @@ import type { Provenance } from '#lib/lab/recipe.ts';
 const live = (await allSlugs()).filter(isLive);
 const [slug = ''] = live;
 const run = (script: string, ...args: string[]) => {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [`scripts/${script}.ts`, ...args], {
+  const file = script.includes('.') ? script : `${script}.ts`;
+  const { stdout, stderr, status } = spawnSync(process.execPath, [`scripts/${file}`, ...args], {
     encoding: 'utf8',
   });
   return { stdout, stderr: stderr.trim(), status };
@@ -106,5 +107,18 @@ describe('train', () => {
     const { stderr, status } = run('train', ...args);
     expect(status).toBe(2);
     expect(stderr).toContain(sentence);
+  });
+});
+
+describe('bench', () => {
+  it.each([
+    [['--fast'], 'There is no option --fast; there are --peer, --only and --json.'],
+    [['--only', 'latncy'], 'the nearest to “latncy” is latency'],
+    [['--peer', 'nowhere'], '--peer nowhere is neither an address'],
+  ])('refuses %j', (args, sentence) => {
+    const { stderr, status } = run('bench.mjs', ...args);
+    expect(stderr).toContain(sentence);
+    expect(stderr.split('\n')).toHaveLength(1);
+    expect(status).toBe(2);
   });
 });

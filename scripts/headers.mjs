@@ -47,7 +47,9 @@ export function headersFile() {
     `${pattern}\n${Object.entries(headersFor(path))
       .map(([name, value]) => `  ${name}: ${value}`)
       .join('\n')}\n`;
-  const pages = ['/', '/n/*', '/claims', '/lecture', '/lecture/*'].map((pattern) => block(pattern, '/'));
+  const pages = ['/', '/n/*', '/claims', '/speed', '/lecture', '/lecture/*'].map((pattern) =>
+    block(pattern, '/'),
+  );
   return [
     ...pages,
     block('/embed/*', '/embed/x'),

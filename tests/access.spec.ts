@@ -2,7 +2,7 @@
 import { test } from '@playwright/test';
 import { axeFindsNothing, fitsPhone } from './access.ts';
 
-for (const path of ['/', '/claims', '/n/conditional-dit']) {
+for (const path of ['/', '/claims', '/speed', '/n/conditional-dit']) {
   test(`axe reports nothing on ${path}, which fits a phone`, async ({ page }) => {
     await page.goto(path);
     await axeFindsNothing(page);

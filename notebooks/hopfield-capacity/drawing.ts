@@ -86,13 +86,14 @@ export function rampEnds({ low, high }: Extent): Extent {
 /** The root spreads out the wells of a steep landscape; a flat one is shaded linearly. Isolines are even in E always. */
 const exponent = ({ low, high }: Extent) => Math.max(0.5, 1 - (high - low) / (2 * FLAT));
 
-/** Shade of an energy: 1 at the bottom of the deepest well. */
-export function shadeOf(E: number, extent: Extent): number {
+/** Shades of energies: 1 at the bottom of the deepest well. */
+export function shading(extent: Extent): (E: number) => number {
   const { low, high } = rampEnds(extent);
-  return 1 - Math.min(1, Math.max(0, (E - low) / (high - low))) ** exponent(extent);
+  const power = exponent(extent);
+  return (E) => 1 - Math.min(1, Math.max(0, (E - low) / (high - low))) ** power;
 }
 
-/** Inverse of `shadeOf`. */
+/** Inverse of `shading`. */
 export function energyOf(shade: number, extent: Extent): number {
   const { low, high } = rampEnds(extent);
   return low + (1 - shade) ** (1 / exponent(extent)) * (high - low);

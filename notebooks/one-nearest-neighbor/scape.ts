@@ -6,9 +6,8 @@ import { XI1, XI2 } from './plane.ts';
 import { TRAINING_PROMPTS } from './prompts.ts';
 
 const SIZE = 40;
-/** Exponentials per call of the graph: what fits into a cache; and calls per frame. */
+/** Exponentials per call of the graph: what fits into a cache. */
 const BUDGET = 240_000;
-const CALLS = 3;
 
 /** Loss and lowest eigenvalue of the Hessian at points (ξ₁, ξ₂), over prompts given by their cosines. */
 export async function lossAt(
@@ -40,14 +39,14 @@ export const cellAt = (i: number): readonly [number, number] => [
 
 export interface Survey {
   readonly landscape: Landscape;
-  /** Computes the next piece. */
-  more(): Promise<void>;
+  /** Computes the next piece: so many calls of the graph. */
+  more(calls: number): Promise<void>;
 }
 
 export function startSurvey(lab: Lab, C: Float32Array): Survey {
   const loss = new Float32Array(SIZE * SIZE).fill(NaN);
   const lowest = new Float32Array(SIZE * SIZE).fill(NaN);
-  const piece = CALLS * Math.max(1, Math.floor(BUDGET / C.length));
+  const piece = Math.max(1, Math.floor(BUDGET / C.length));
   let done = 0;
   return {
     get landscape() {
@@ -60,8 +59,8 @@ export function startSurvey(lab: Lab, C: Float32Array): Survey {
         complete: done === SIZE * SIZE,
       };
     },
-    async more() {
-      const count = Math.min(piece, SIZE * SIZE - done);
+    async more(calls) {
+      const count = Math.min(calls * piece, SIZE * SIZE - done);
       if (count === 0) return;
       const cells = Array.from({ length: count }, (_, i) => cellAt(done + i));
       const out = await lossAt(lab, C, cells);

@@ -1,14 +1,14 @@
 /**
  * Trains the layer, keeps every step, and shows one of them at work on one prompt. While training goes on, each frame
  * is a little further on the logarithm of time, up to the step that was asked for; once all is trained and the loss
- * landscape is drawn, the run is settled and answers the slider, the camera, dragged points and chosen layers.
+ * landscape is drawn, the run is settled. The slider, the camera, dragged points and chosen layers are answered at any time, first.
  */
 import type { Simulation } from '#lib/notebook/types.ts';
 import { describe, table } from './describe.ts';
 import type { NearestFrame, Params } from './frame.ts';
 import { drawNow, extendPath, layerNow, openStudy, scoreNow, type Study } from './study.ts';
 import { lossConstant } from './theory.ts';
-import { coordinates, offDiagonal } from './training.ts';
+import { coordinates, offDiagonal, type Training } from './training.ts';
 
 export { describe, table };
 export type { NearestFrame, Params };
@@ -18,19 +18,34 @@ export const simulate: Simulation<Params, NearestFrame> = async function* (param
   const { training, survey } = study;
   let now = params;
   try {
-    for (let first = true; ; first = false) {
-      if (training && training.kept <= training.length) {
-        const t = training.kept - 1;
-        await training.advance(first ? 1 : nextStop(t, training.length) - t);
-        extendPath(study, training);
+    for (let shown: Params | undefined; ;) {
+      // A change is answered with what is there; training goes on when nothing moves.
+      if (!shown || same(shown, now)) {
+        const steps = training ? await train(study, training) : 0;
+        if (shown) await survey?.more(callsBeside(steps));
       }
-      if (!first) await survey?.more();
+      shown = now;
       now = yield await picture(study, now);
     }
   } finally {
     training?.dispose();
   }
 };
+
+/** Trains as far as the next frame; the number of steps taken. */
+async function train(study: Study, training: Training): Promise<number> {
+  const t = training.kept - 1;
+  const steps = t < 0 ? 1 : nextStop(t, training.length) - t;
+  if (steps === 0) return 0;
+  await training.advance(steps);
+  extendPath(study, training);
+  return steps;
+}
+
+/** Calls of the landscape's graph in a frame of so many steps: frames take about equally long. */
+const callsBeside = (steps: number) => (steps === 0 ? 3 : steps < 20 ? 2 : 1);
+
+const same = (a: Params, b: Params) => JSON.stringify(a) === JSON.stringify(b);
 
 /** The step that is shown after step t on the way: 12% later, at most 40 steps. */
 const nextStop = (t: number, length: number) =>

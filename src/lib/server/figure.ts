@@ -10,6 +10,7 @@ import { lastFrame, runToEnd } from '#lib/lab/run.ts';
 import { stateOfStep } from '#lib/notebook/address.ts';
 import type { Frame } from '#lib/notebook/types.ts';
 import { drawingOf, notebookOf } from './papers.ts';
+import { shortened } from './shortened.ts';
 
 export interface Drawn {
   /** HTML of the hero and of the linked views. */
@@ -51,7 +52,7 @@ interface Drawing {
 }
 
 const html = (component: Component, { context = new Map(), ...options }: Drawing) =>
-  render(component, { ...options, context }).body.replace(/<!--.*?-->/gs, '');
+  shortened(render(component, { ...options, context }).body.replace(/<!--.*?-->/gs, ''));
 
 async function draw(slug: string, step: number): Promise<Drawn> {
   const notebook = notebookOf(slug);
