@@ -25,6 +25,9 @@ const config = {
         'object-src': ['none'],
         'base-uri': ['self'],
         'form-action': ['none'],
+        // Text becomes markup, and an address a script, in two places only: Svelte's own templates, and lib/trusted.ts.
+        'require-trusted-types-for': ['script'],
+        'trusted-types': ['svelte-trusted-html', 'tangible'],
       },
     },
     prerender: {

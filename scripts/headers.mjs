@@ -12,6 +12,8 @@ export function headersFor(path) {
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Access-Control-Allow-Origin': '*',
+    // Asked for anew each time: a page of an older version would look for files that are gone.
+    'Cache-Control': 'no-cache',
   };
   if (path.startsWith('/embed/')) {
     return {
@@ -24,8 +26,8 @@ export function headersFor(path) {
   if (path.startsWith('/_app/immutable/')) {
     return { ...shared, 'Cache-Control': 'public, max-age=31536000, immutable' };
   }
-  if (path === '/service-worker.js') return { ...shared, 'Cache-Control': 'no-cache' };
   if (
+    path === '/service-worker.js' ||
     path === '/embed.js' ||
     path.startsWith('/integrations/') ||
     path.startsWith('/_app/') ||

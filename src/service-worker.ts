@@ -28,9 +28,12 @@ async function cacheFirst(request: Request): Promise<Response> {
 
 async function networkFirst(request: Request): Promise<Response> {
   const kept = await stored(request);
-  if (!kept) return fetch(request).catch((error: unknown) => missing(request, error));
-  return within(fetch(request)).catch(() => kept);
+  if (!kept) return fresh(request).catch((error: unknown) => missing(request, error));
+  return within(fresh(request)).catch(() => kept);
 }
+
+/** Not from the browser’s own cache, which may hold a page of another version than the files that are stored here. */
+const fresh = (request: Request) => fetch(request, { cache: 'no-cache' });
 
 /** The state of a page is in its query, which the stored copy does not depend on; a number before a slug is a second name. */
 async function stored(request: Request): Promise<Response | undefined> {

@@ -93,7 +93,11 @@ function fontFace(): Promise<string> {
     .then(
       (url) => `@font-face{font-family:'Inter Variable';font-weight:100 900;src:url(${url}) format('woff2')}`,
     )
-    .catch(() => '');
+    .catch(() => {
+      // Perhaps the network is back when the next figure is saved.
+      font = undefined;
+      return '';
+    });
   return font;
 }
 

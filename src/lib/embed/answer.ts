@@ -1,6 +1,7 @@
 /** What each method of a message does: it reads or drives the session and gives a plain result. */
 import { dataUrl, fileOf, savableFigures, type SaveFormat } from '#lib/charts/saving.ts';
 import { findControl } from '#lib/notebook/address.ts';
+import { quoted } from '#lib/notebook/quoted.ts';
 import type { Session } from '#lib/player/session.svelte.ts';
 import { describeNotebook } from './describe.ts';
 import { FaultError, type Method, type Request } from './messages.ts';
@@ -80,7 +81,7 @@ function unknownParameter({ notebook }: Session, key: string): FaultError {
   return new FaultError(
     'unknown-parameter',
     `params.${key.slice(0, 60)}`,
-    `There is no parameter “${key.slice(0, 60)}”; there are ${names}, and seed and theme.`,
+    `There is no parameter ${quoted(key, 60)}; there are ${names}, and seed and theme.`,
   );
 }
 
@@ -97,7 +98,7 @@ async function measure(session: Session, { claim, seeds }: Given) {
     throw new FaultError(
       'unknown-claim',
       'params.claim',
-      `There is no claim “${String(claim).slice(0, 40)}”; there are ${ids.join(', ')}.`,
+      `There is no claim ${quoted(String(claim))}; there are ${ids.join(', ')}.`,
     );
   const count = seeds === undefined ? 1 : wholeNumber(seeds, 'seeds', 1, MAX_SEEDS);
   if (claims.busy)

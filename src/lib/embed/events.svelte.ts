@@ -44,7 +44,7 @@ export function tellEvents(session: Session, opened: () => boolean, post: (messa
   });
   $effect(() => {
     const code = session.phase === 'failed' ? 'failed' : 'bad-address';
-    for (const message of session.notices) tell('error', { code, message, where: location.search });
+    for (const message of session.sentences) tell('error', { code, message, where: location.search });
   });
 }
 

@@ -7,6 +7,7 @@
  *
  * Reading is pure and total: whatever arrives gives a request, an error to answer with, or nothing to answer.
  */
+import { quoted } from '#lib/notebook/quoted.ts';
 import { VERSION } from './options.ts';
 
 export const NAMESPACE = 'tangible';
@@ -89,7 +90,7 @@ export function readMessage(data: unknown): Read {
     return fault(
       'unknown-method',
       'method',
-      `There is no method “${method.slice(0, 40)}”; there are ${METHODS.join(', ')}.`,
+      `There is no method ${quoted(method)}; there are ${METHODS.join(', ')}.`,
     );
   if (params !== undefined && params !== null && !isRecord(params))
     return fault('malformed', 'params', 'The params must be an object.');

@@ -4,6 +4,7 @@
  * read by `readState`; these are the rest. Reading never fails: wrong values are replaced and said in sentences.
  */
 import type { EngineChoice } from '#lib/lab/client.ts';
+import { quoted } from '#lib/notebook/quoted.ts';
 
 /** Version of the grammar of addresses and of the messages. */
 export const VERSION = 1;
@@ -34,13 +35,13 @@ export function readOptions(query: URLSearchParams): { options: EmbedOptions; is
     const text = query.get(name);
     if (text === null || allowed.includes(text)) return (text ?? allowed[0]) as Choices[K];
     issues.push(
-      `The option ${name} must be ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}; “${text.slice(0, 40)}” is not, ${allowed[0]} is used.`,
+      `The option ${name} must be ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}; ${quoted(text)} is not, ${allowed[0]} is used.`,
     );
     return allowed[0] as Choices[K];
   };
   const version = query.get('v');
   if (version !== null && version !== String(VERSION))
-    issues.push(`The address is of version “${version.slice(0, 40)}”; it is read as version ${VERSION}.`);
+    issues.push(`The address is of version ${quoted(version)}; it is read as version ${VERSION}.`);
   const options = {
     theme: read('theme'),
     ui: read('ui'),

@@ -5,8 +5,11 @@
  */
 import { wrap, type Remote } from 'comlink';
 import { loadNotebook } from '../notebook/load.ts';
+import { trustedScript } from '../trusted.ts';
 import type { EngineName } from '../notebook/types.ts';
+import { isFileError, reasonOf } from './reasons.ts';
 import type { LabWorker } from './worker.ts';
+import workerAddress from './worker.ts?worker&url';
 
 export type EngineChoice = 'auto' | 'webgpu' | 'wasm';
 
@@ -16,7 +19,7 @@ export interface Engine {
   readonly passedOver: readonly string[];
   /** Calls that are open when the worker breaks or is stopped are rejected; nobody waits for ever. */
   readonly remote: Remote<LabWorker>;
-  /** Called once when the worker breaks in mid-run. */
+  /** Called once when the worker breaks in mid-run, or has ended without a word. */
   onBroken(listener: (why: string) => void): void;
   stop(): void;
 }
@@ -37,14 +40,8 @@ export class EngineStoppedError extends Error {
   }
 }
 
-/** No engine could be started; `reasons` has a sentence for each. */
-export class NoEngineError extends Error {
-  readonly reasons: readonly string[];
-  constructor(reasons: readonly string[]) {
-    super(`No engine starts in this browser. ${reasons.join(' ')}`);
-    this.reasons = reasons;
-  }
-}
+/** No engine could be started: the message says why, in sentences. */
+export class NoEngineError extends Error {}
 
 /** @throws NoEngineError when none starts. */
 export async function startEngine(slug: string, choice: EngineChoice, limit = START_LIMIT): Promise<Engine> {
@@ -59,10 +56,11 @@ export async function startEngine(slug: string, choice: EngineChoice, limit = ST
     try {
       return await startWorker(slug, name, limit, passedOver);
     } catch (error) {
-      passedOver.push(`${ENGINE_NAMES[name]}: ${error instanceof Error ? error.message : String(error)}`);
+      if (isFileError(error)) throw new NoEngineError(error.message);
+      passedOver.push(`${ENGINE_NAMES[name]}: ${reasonOf(error)}`);
     }
   }
-  throw new NoEngineError(passedOver);
+  throw new NoEngineError(`No engine starts in this browser. ${passedOver.join(' ')}`);
 }
 
 async function obstacleTo(
@@ -99,43 +97,75 @@ async function startWorker(
   limit: number,
   passedOver: readonly string[],
 ): Promise<Engine> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: `lab-${name}` });
-  const broken = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      reject(new Error(event.message || 'its worker could not be loaded'));
-    });
-  });
+  const worker = new Worker(trustedScript(workerAddress), { type: 'module', name: `lab-${name}` });
+  const watching = new AbortController();
+  const bare = wrap<LabWorker>(worker);
+  const broken = Promise.race([failure(worker), death(bare, watching.signal)]);
   broken.catch(() => undefined);
   let end: (why: Error) => void = () => undefined;
   const stopped = new Promise<never>((_, reject) => (end = reject));
-  const remote = guarded(wrap<LabWorker>(worker), Promise.race([broken, stopped]));
+  const remote = guarded(bare, Promise.race([broken, stopped]));
+  const stop = () => {
+    watching.abort();
+    worker.terminate();
+    end(new EngineStoppedError());
+  };
   try {
     const seconds = Math.round(limit / 1000);
     await within(remote.open(slug, name), limit, `it did not start within ${seconds} s.`);
   } catch (error) {
-    worker.terminate();
+    stop();
     throw error;
   }
-  return {
-    name,
-    passedOver,
-    remote,
-    onBroken: (listener) => void broken.catch((error: Error) => listener(error.message)),
-    stop: () => {
-      worker.terminate();
-      end(new EngineStoppedError());
-    },
-  };
+  const onBroken = (listener: (why: string) => void) =>
+    void broken.catch((error: Error) => listener(error.message));
+  return { name, passedOver, remote, onBroken, stop };
 }
 
-/** A worker that has ended answers nothing: its calls end with `ended`. */
+/** Rejects at the first error that nothing in the worker has caught. */
+function failure(worker: Worker): Promise<never> {
+  return new Promise((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      const why = event.message?.replace(/^Uncaught (?:Error: )?/, '');
+      // A script that does not arrive fails without a message.
+      reject(
+        new Error(
+          why
+            ? reasonOf(new Error(why))
+            : 'its worker can’t be loaded: there is no network, or the site was renewed since this page was opened, so reload it.',
+        ),
+      );
+    });
+  });
+}
+
+/**
+ * Rejects when the worker has ended without a word, as when the browser ends it for its memory: no event says so, but
+ * the lock that it holds for its life is free then. Where locks are refused, nobody notices.
+ */
+async function death(remote: Remote<LabWorker>, signal: AbortSignal): Promise<never> {
+  const ended = await lockFreed(remote, signal).catch(() => false);
+  if (!ended || signal.aborted) return new Promise(() => undefined);
+  throw new Error('its worker was ended, by the browser or by somebody');
+}
+
+/** False, or a rejection, where locks are refused or missing. */
+async function lockFreed(remote: Remote<LabWorker>, signal: AbortSignal): Promise<boolean> {
+  const name = `tangible-worker-${crypto.randomUUID()}`;
+  return (await remote.hold(name)) && navigator.locks.request(name, { signal }, () => true);
+}
+
+/** A worker that has ended answers nothing: its calls end with `ended`. What it throws comes as a plain sentence. */
 function guarded(remote: Remote<LabWorker>, ended: Promise<never>): Remote<LabWorker> {
   ended.catch(() => undefined);
+  const plain = (error: unknown): never => {
+    throw isFileError(error) ? error : new Error(reasonOf(error));
+  };
   return new Proxy(remote, {
     get: (target, name) => {
       const method = target[name as keyof LabWorker] as (...args: unknown[]) => Promise<unknown>;
-      return (...args: unknown[]) => Promise.race([method(...args), ended]);
+      return (...args: unknown[]) => Promise.race([method(...args).catch(plain), ended]);
     },
   });
 }

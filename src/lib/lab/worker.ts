@@ -6,7 +6,7 @@ import { expose } from 'comlink';
 import type { AnyClaim, EngineName, Frame, SimulationModule } from '../notebook/types.ts';
 import { createBreather } from './breathe.ts';
 import { loadNotebook } from '../notebook/load.ts';
-import { browserBench } from './browser-bench.ts';
+import { browserBench, loadJax } from './browser-bench.ts';
 import { createLab, ModelShelf, type Bench } from './lab.ts';
 import type { ModelModule, Provenance } from './recipe.ts';
 import { assertFinite, measureClaim, type Measured } from './run.ts';
@@ -44,7 +44,33 @@ const current = () => {
   return opened;
 };
 
+/** Milliseconds after the start: the first picture comes first. */
+const AHEAD = 1000;
+
+/**
+ * A chip that is pressed later, or a control that trains, must not need the network then. What fails to load now is
+ * loaded when it is needed, and a failure then is said.
+ */
+function fetchAhead(slug: string): void {
+  const parts = [claimModules[`/notebooks/${slug}/claims.ts`]?.(), loadNotebook(slug), loadJax()];
+  for (const part of parts) part?.catch(() => undefined);
+}
+
 const api = {
+  /**
+   * Holds the lock `name` for as long as this worker lives: whoever waits for it learns that the worker has ended,
+   * however it ended. @throws Error, of the promise, where locks are refused or missing.
+   */
+  hold(name: string): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const forLife = () => {
+        resolve(true);
+        return new Promise(() => undefined);
+      };
+      navigator.locks.request(name, forLife).catch(reject);
+    });
+  },
+
   /** Loads the notebook and starts the engine: every shipped graph must answer its golden input rightly. */
   async open(slug: string, engine: EngineName): Promise<void> {
     const load = simulations[`/notebooks/${slug}/simulation.ts`];
@@ -54,6 +80,7 @@ const api = {
     const shelf = new ModelShelf(bench);
     const [simulation] = await Promise.all([load(), ...models.map(({ file }) => shelf.model(file))]);
     opened = { slug, simulation, bench, shelf };
+    setTimeout(() => fetchAhead(slug), AHEAD);
   },
 
   /** Starts a run; the one before it is given up. */

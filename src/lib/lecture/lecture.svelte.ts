@@ -3,7 +3,7 @@
  * (question, laser, blackout). The next notebook is warmed up when the present one has come to rest; what is left is
  * stopped, so at most two workers live at a time. Nothing here draws.
  */
-import { loadViews, type Views } from '#lib/player/views.ts';
+import { loadViews, sayNoViews, type Views } from '#lib/player/views.ts';
 import { readLecture, writeLecture, writePlace, type Running } from './address.ts';
 import type { LecturePage } from './lecture-page.ts';
 import { LectureSession } from './lecture-session.svelte.ts';
@@ -116,9 +116,12 @@ export class Lecture {
     if (session !== this.session) this.views = undefined;
     this.session = session;
     this.linked = this.figure !== '';
-    void loadViews(page.slug).then((views) => {
-      if (this.session === session) this.views = views;
-    });
+    loadViews(page.slug).then(
+      (views) => {
+        if (this.session === session) this.views = views;
+      },
+      (error: unknown) => session.say(sayNoViews(error)),
+    );
   }
 
   goNext(): void {
@@ -183,14 +186,15 @@ export class Lecture {
     if (!place || slug === undefined || slug === this.page.slug || this.#warming === slug) return;
     this.#warming = slug;
     const query = this.#queryOf(place);
-    const page = await this.#around.load(slug, query);
+    const page = await this.#around.load(slug, query).catch(() => undefined);
     // The lecture may have moved on while the page was loaded.
     if (!page || this.#warming !== slug) return;
     const read = readLecture(slug, page.notebook, query, page.papers);
     const session = this.#newSession(page);
     this.#warm = { slug, query: String(read.query), session };
     this.#open(session, read.query);
-    await loadViews(slug);
+    // What does not arrive now is asked for again when the notebook is entered.
+    await loadViews(slug).catch(() => undefined);
   }
 
   stop(): void {
@@ -200,11 +204,7 @@ export class Lecture {
 
   #go(place: Place): void {
     const slug = this.entries[place.at]?.slug;
-    if (slug !== undefined && slug !== this.page.slug) {
-      this.turning = true;
-      void this.#around.go(slug, this.#queryOf(place)).finally(() => (this.turning = false));
-      return;
-    }
+    if (slug !== undefined && slug !== this.page.slug) return void this.#turn(slug, this.#queryOf(place));
     const { session } = this;
     if (!session) return;
     const state = place.ask ? place.step - 1 : place.step;
@@ -216,6 +216,18 @@ export class Lecture {
     this.ask = place.ask;
     this.linked = this.figure !== '';
     this.notices = [];
+  }
+
+  /** Goes to another notebook, once its page is there: a network that is cut must not end the lecture. */
+  async #turn(slug: string, query: string): Promise<void> {
+    this.turning = true;
+    const page = await this.#around.load(slug, query).catch(() => undefined);
+    if (page) await this.#around.go(slug, query).catch(() => undefined);
+    else
+      this.notices = [
+        `The notebook “${slug}” can’t be loaded: the network does not answer. The lecture stays here; move on again to try once more.`,
+      ];
+    this.turning = false;
   }
 
   #queryOf(place: Place): string {

@@ -3,6 +3,7 @@
  * to 4, a bare `slug` begins at its title. Slugs may carry their number, or be the number alone. Reading never fails:
  * what is wrong is left out or replaced by the nearest valid, and said in a sentence.
  */
+import { quoted } from '#lib/notebook/quoted.ts';
 import { nearestSlug, resolveSlug } from '#lib/notebook/slug.ts';
 
 /** What a list needs to know of a paper. `asks[k−1]`: step k begins with a question. No steps: no demo yet. */
@@ -46,7 +47,7 @@ function readEntry(
   papers: readonly Listed[],
 ): { entry?: Entry; issue?: string } {
   const [name = '', stretch, ...more] = part.split('@');
-  const shown = `“${part.slice(0, 60)}”`;
+  const shown = quoted(part, 60);
   const paper = papers.find(({ slug }) => slug === resolveSlug(name, papers));
   if (!paper) {
     const live = papers.filter(({ asks }) => asks.length > 0).map(({ slug }) => slug);

@@ -2,6 +2,7 @@
  * The store behind offline lectures: the files of their packs in the site's cache, and a record beside them. What has
  * arrived stays, so that a download that failed goes on where it stopped.
  */
+import { trustedScript } from '#lib/trusted.ts';
 import { CACHE, isRecord, RECORD, type OfflineRecord, type PackFile, type Packs } from './packs.ts';
 
 const AT_ONCE = 4;
@@ -43,7 +44,7 @@ export class Pantry {
 
   /** Puts the service worker to work, writes the record, and clears away what older versions left. */
   async settle(files: readonly PackFile[], about: Omit<OfflineRecord, 'since'>): Promise<OfflineRecord> {
-    await navigator.serviceWorker.register(this.#url('service-worker.js'));
+    await navigator.serviceWorker.register(trustedScript(this.#url('service-worker.js')));
     await navigator.serviceWorker.ready;
     // Asks the browser not to clear this away when space gets short; it may say no.
     await navigator.storage?.persist?.();

@@ -85,10 +85,12 @@ export class Speaker {
   #fetch(slug: string): void {
     if (this.#asked.includes(slug)) return;
     this.#asked = [...this.#asked, slug];
-    void this.#load(slug).then((page) => {
-      if (page) this.pages = { ...this.pages, [slug]: page };
-      else this.#asked = this.#asked.filter((one) => one !== slug);
-    });
+    void this.#load(slug)
+      .catch(() => undefined)
+      .then((page) => {
+        if (page) this.pages = { ...this.pages, [slug]: page };
+        else this.#asked = this.#asked.filter((one) => one !== slug);
+      });
   }
 
   #send(message: Message): void {

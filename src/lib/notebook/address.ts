@@ -3,6 +3,7 @@
  * gives the nearest valid state and says in sentences what it had to change. A parameter whose name is an option's is
  * written with the prefix `p.`, which every parameter may carry (embeds always use it).
  */
+import { quoted } from './quoted.ts';
 import type { Control, Controls, Notebook, Reading } from './types.ts';
 
 export interface State {
@@ -120,7 +121,7 @@ function readInteger(
   if (Number.isNaN(number)) {
     return {
       value: initial,
-      issue: `${label} must be a whole number; “${text.slice(0, 40)}” is not, ${initial} is used.`,
+      issue: `${label} must be a whole number; ${quoted(text)} is not, ${initial} is used.`,
     };
   }
   const value = Math.min(max, Math.max(min, Math.round(number)));

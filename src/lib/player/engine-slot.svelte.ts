@@ -43,7 +43,9 @@ export class EngineSlot {
       // One that was freed while it started is stopped by whoever freed it.
       if (this.#start === start) {
         this.engine = engine;
-        engine.onBroken((why) => this.#owner.broken(why));
+        engine.onBroken((why) => {
+          if (this.engine === engine) this.#owner.broken(why);
+        });
       }
       return engine;
     });

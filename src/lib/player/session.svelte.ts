@@ -10,12 +10,14 @@ import type { Frame, Notebook } from '#lib/notebook/types.ts';
 import { ClaimBoard, type ClaimCard } from './claim-board.svelte.ts';
 import { EngineSlot } from './engine-slot.svelte.ts';
 import { pace } from './pace.ts';
-import { WorkerRun } from './worker-run.ts';
+import { PATIENCE, WorkerRun } from './worker-run.ts';
 
 export type Params = Readonly<Record<string, unknown>>;
 
 /** How long the worker may work before it shows how far it is, when the way to a state is not wanted. */
 const QUIET_BUDGET = 250;
+/** A worker that breaks is replaced without asking, but not over and over: at most once in this time, in milliseconds. */
+const REPLACE_PAUSE = 60_000;
 
 export type Phase = 'recorded' | 'starting' | 'running' | 'paused' | 'settled' | 'failed';
 
@@ -32,13 +34,16 @@ export class Session {
   frameParams: Params = $state.raw({});
   says = $state('');
   phase: Phase = $state('recorded');
-  /** Sentences about what was changed or went wrong. */
+  /** Sentences about what was changed or went wrong, until the reader has understood them. */
   notices: readonly string[] = $state.raw([]);
+  /** The worker has not answered for a while. */
+  late = $state(false);
   speed = $state(1);
   pinned: { frame: Frame; params: Params; seed: number; says: string } | undefined = $state.raw();
   activeClaim = $state('');
 
-  readonly #run = new WorkerRun();
+  readonly #run = new WorkerRun((is) => (this.late = is));
+  #replaced = -Infinity;
   #restart = false;
   #quiet = true;
   #looping = false;
@@ -85,6 +90,12 @@ export class Session {
   /** Nothing is under way: the frame is the last one of the parameters that are set. */
   get answered(): boolean {
     return this.phase === 'settled' && this.params === this.frameParams;
+  }
+
+  /** All that the reader should be told. */
+  get sentences(): readonly string[] {
+    const late = `The engine has not answered for ${PATIENCE / 1000} s. The demo waits for it; picture and parameters stay.`;
+    return this.late ? [...this.notices, late] : this.notices;
   }
 
   /** Text of the address, without `?`. */
@@ -167,6 +178,11 @@ export class Session {
     this.goToStep(0);
   }
 
+  /** Adds a sentence to what the reader is told. */
+  say(what: string): void {
+    this.notices = [...this.notices.filter((notice) => notice !== what), what];
+  }
+
   pin(): void {
     this.pinned = this.frame && {
       frame: this.frame,
@@ -217,8 +233,12 @@ export class Session {
   resume(): void {
     if (!this.#slot.unseen) return;
     this.#slot.show();
-    const due = this.#restart || this.#wanted || this.#answering || this.params !== this.frameParams;
-    if (due && this.phase !== 'failed') void this.#loop();
+    if (this.#due && this.phase !== 'failed') void this.#loop();
+  }
+
+  /** Something is to be computed. */
+  get #due(): boolean {
+    return this.#restart || this.#wanted || this.#answering || this.params !== this.frameParams;
   }
 
   #request({ quiet }: { quiet: boolean }): void {
@@ -291,31 +311,59 @@ export class Session {
 
   /** Runs `work` on the engine; a failure is said, keeps the last picture and the parameters, and can be retried. */
   async #withEngine(work: (engine: Engine) => Promise<void>): Promise<void> {
+    let engine: Engine | undefined;
     try {
-      await work(await this.#slot.ready());
+      engine = await this.#slot.ready();
+      await work(engine);
     } catch (error) {
       // Stopped on purpose: by leaving, by another choice, or because nobody was looking.
       if (error instanceof EngineStoppedError) return;
-      if (error instanceof NoEngineError) this.#fail(`${error.message}`, true);
-      else this.#recover(error instanceof Error ? error.message : String(error));
+      // It broke, and has been replaced already.
+      if (engine !== this.engine) return;
+      const why = error instanceof Error ? error.message : String(error);
+      if (error instanceof NoEngineError) this.#fail(why, true);
+      else if (engine?.name === 'webgpu') this.#recover(why);
+      else this.#fail(why);
     }
   }
 
-  /** A graphics device can be lost in mid-run: the demo goes on on WebAssembly. Other failures are said. */
+  /** The worker broke: WebGPU gives way to WebAssembly, WebAssembly to a fresh worker; what breaks again is left. */
   #recover(why: string): void {
-    if (this.engine?.name !== 'webgpu') return this.#fail(why);
-    const { query } = this;
-    this.retry('wasm');
-    this.notices = [
-      `WebGPU stopped (${why}). The demo goes on on WebAssembly${query ? ' with the same parameters' : ''}.`,
-    ];
+    const graphics = this.engine?.name === 'webgpu';
+    const now = performance.now();
+    const again = !graphics && now - this.#replaced < REPLACE_PAUSE;
+    if (again || this.phase === 'failed') {
+      this.#slot.free();
+      return this.#fail(why);
+    }
+    this.#replaced = now;
+    if (graphics) this.engineChoice = 'wasm';
+    this.#replace();
+    this.say(
+      graphics
+        ? `WebGPU stopped: ${sentence(why)} The demo goes on on WebAssembly, with the same parameters.`
+        : `The engine stopped: ${sentence(why)} It was started again, and the demo goes on with the same parameters.`,
+    );
+  }
+
+  /** Another worker; the run goes on in it where it was, once there is something to compute. */
+  #replace(): void {
+    const { phase } = this;
+    this.#slot.free();
+    if (this.#due) return void this.#loop();
+    void this.#withEngine(async () => {
+      if (this.phase === 'starting') this.phase = phase;
+    });
   }
 
   #fail(why: string, noEngine = false): void {
     this.phase = 'failed';
     this.#restart = false;
+    this.#answering = false;
     const shown = this.frame ? 'The last picture stays.' : 'The figure that was recorded at build stays.';
-    this.notices = [noEngine ? `${why} ${shown}` : `The demo stopped: ${why} ${shown}`];
+    this.say(noEngine ? `${why} ${shown}` : `The demo stopped: ${sentence(why)} ${shown}`);
     if (noEngine) this.#slot.forget();
   }
 }
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -4,11 +4,20 @@ import type { Reply } from '#lib/lab/worker.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
+/** How long an answer may take before the reader is told that it is late, in milliseconds. */
+export const PATIENCE = 20_000;
+
 export class WorkerRun {
   /** Frames that were shown of it: where a run whose worker was freed goes on. */
   count = 0;
   #id = 0;
   #ids = 0;
+  readonly #late: (is: boolean) => void;
+
+  /** `late` is told when an answer is, and when it has come. A late one is waited for: a slow machine is no fault. */
+  constructor(late: (is: boolean) => void) {
+    this.#late = late;
+  }
 
   /** False before the first start, and once the worker is gone. */
   get open(): boolean {
@@ -18,18 +27,28 @@ export class WorkerRun {
   /** Starts a run and takes it past its first `frames` frames. Runs are numbered, so that a late answer is known. */
   async start(engine: Engine, params: Params, seed: number, frames: number): Promise<void> {
     const id = ++this.#ids;
-    await engine.remote.start(id, params, seed);
+    await this.#patiently(engine.remote.start(id, params, seed));
     this.#id = id;
-    if (frames > 1) await engine.remote.next(id, params, frames, 0);
+    if (frames > 1) await this.#patiently(engine.remote.next(id, params, frames, 0));
   }
 
   /** The next frame, or the `stride`-th next; see the worker. */
   next(engine: Engine, params: Params, stride: number, budget: number): Promise<Reply | null> {
-    return engine.remote.next(this.#id, params, stride, budget);
+    return this.#patiently(engine.remote.next(this.#id, params, stride, budget));
   }
 
   /** The worker is gone. */
   close(): void {
     this.#id = 0;
+  }
+
+  async #patiently<T>(answer: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.#late(true), PATIENCE);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+      this.#late(false);
+    }
   }
 }

@@ -65,13 +65,15 @@ export class LedgerRun {
           [`${slug} ${id}`]: await engine.remote.measure(id, seeds, progress),
         };
       }
-      engine.stop();
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#errors = {
         ...this.#errors,
         ...Object.fromEntries(claims.map(({ id }) => [`${slug} ${id}`, why])),
       };
+    } finally {
+      this.#engine?.stop();
+      this.#engine = undefined;
     }
   }
 }
