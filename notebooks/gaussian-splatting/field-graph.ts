@@ -10,6 +10,7 @@ import type { Array as JaxArray } from '@jax-js/jax';
 import type { Jax } from '#lib/notebook/types.ts';
 import { layersOf, OCTAVES, type NetName } from './gaussians.ts';
 import { keeping, type Keeping } from './keep.ts';
+import { waves } from './waves.ts';
 
 export interface FieldInputs {
   readonly x: JaxArray;
@@ -26,11 +27,9 @@ export interface FieldInputs {
   readonly enhanced: JaxArray;
 }
 
-/** [..., n] → [..., 2 · OCTAVES · n]: sin 2ᵏπp, then cos 2ᵏπp, k = 0 … 3. */
-function encode({ np, mul, join }: Keeping, p: JaxArray): JaxArray {
-  const turns = Array.from({ length: OCTAVES }, (_, k) => mul(p, Math.PI * 2 ** k));
-  return join(1, ...turns.map((a) => np.sin(a.ref)), ...turns.map((a) => np.cos(a.ref)));
-}
+/** [n, m] → [n, 2 · OCTAVES · m]: sin 2ᵏπp, then cos 2ᵏπp, k = 0 … 3. In turns the octaves are exact: 2ᵏ⁻¹p. */
+export const encode = (k: Keeping, p: JaxArray): JaxArray =>
+  waves(k, k.join(1, ...Array.from({ length: OCTAVES }, (_, octave) => k.mul(p, 2 ** (octave - 1)))));
 
 /** Two hidden layers of ReLU; weights flat, in the order of `layersOf`. */
 function network(k: Keeping, name: NetName, flat: JaxArray, input: JaxArray): JaxArray {
@@ -50,8 +49,9 @@ function network(k: Keeping, name: NetName, flat: JaxArray, input: JaxArray): Ja
 export function field(jax: Jax, g: FieldInputs): [JaxArray, JaxArray] {
   const k = keeping(jax);
   const n = g.x.shape[0] as number;
-  const space = encode(k, k.div(g.x, 20));
-  const time = encode(k, k.reshape(k.div(g.t, 24), [1, 1]));
+  // Not divided: a product is rounded the same way on every engine, a quotient is not on WebGPU.
+  const space = encode(k, k.mul(g.x, 1 / 20));
+  const time = encode(k, k.reshape(k.mul(g.t, 1 / 24), [1, 1]));
   const both = k.join(1, space, k.add(k.np.zeros([n, 1]), time));
   const d = k.reshape(g.d, [n, 1]);
   const a = network(k, 'dem', g.dem, k.join(1, both, d));

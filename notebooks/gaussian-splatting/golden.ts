@@ -2,6 +2,7 @@
 import { float32, scalar } from '#lib/lab/tensor.ts';
 import type { Lab, Tensor } from '#lib/notebook/types.ts';
 import { drivePose } from './camera.ts';
+import { HEAT_BIAS, LAYERS, START_HEAT, WEIGHTS } from './detector.ts';
 import { HIDDEN, layersOf, PARTS, partsOf, ROW, type Gaussians, type NetName } from './gaussians.ts';
 import { CHUNK, splatInputs } from './render.ts';
 import { BATCH, GAUSSIANS as N, HEIGHT, WIDTH } from './settings.ts';
@@ -11,6 +12,8 @@ import { project } from './splat.ts';
 const IN_SIGHT = 24;
 /** Neurons per layer that have weights. */
 const AT_WORK = 3;
+/** Every so many numbers one of the detector's kernels is not 0: enough for all outputs to depend on the image. */
+const APART = 29;
 
 const sixteenths = (value: number) => Math.round(16 * value) / 16;
 
@@ -98,14 +101,23 @@ export function goldenSplat(lab: Lab): Record<string, Tensor> {
   };
 }
 
-/** A flat-coloured image with one bright rectangle, and detector weights of few kernels. */
-export function goldenDetector(lab: Lab, weights: number): { weights: Tensor; rgb: Float32Array } {
+/** A flat-coloured image with one bright rectangle, and detector weights that are mostly 0. */
+export function goldenDetector(lab: Lab): { weights: Tensor; rgb: Float32Array } {
   const random = lab.random('golden detector');
-  // Every 97th weight: enough to reach all outputs.
-  const values = Float32Array.from({ length: weights }, (_, i) => (i % 97 ? 0 : sixteenths(random.normal())));
+  const values = new Float32Array(WEIGHTS);
+  let from = 0;
+  for (const [inputs, outputs] of LAYERS) {
+    const kernels = 9 * inputs * outputs;
+    for (let i = 0; i < kernels; i += APART) values[from + i] = sixteenths(0.5 * random.normal());
+    // Never 0: a ReLU that gets exactly 0 has no derivative that could be compared.
+    for (let i = kernels; i < kernels + outputs; i++) values[from + i] = (2 * random.integer(64) - 63) / 256;
+    from += kernels + outputs;
+  }
+  // As at the start of training, when cars are held to be rare.
+  values[HEAT_BIAS] = START_HEAT;
   const rgb = Float32Array.from({ length: 3 * WIDTH * HEIGHT }, (_, i) => {
     const [x, y] = [Math.floor(i / 3) % WIDTH, Math.floor(i / 3 / WIDTH)];
     return x > 20 && x < 34 && y > 14 && y < 24 ? ([0.75, 0.25, 0.125][i % 3] as number) : 0.5;
   });
-  return { weights: float32(values, [weights]), rgb };
+  return { weights: float32(values, [WEIGHTS]), rgb };
 }

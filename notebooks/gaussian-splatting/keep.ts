@@ -5,7 +5,7 @@
 import type { Array as JaxArray } from '@jax-js/jax';
 import type { Jax } from '#lib/notebook/types.ts';
 
-type Operand = JaxArray | number;
+export type Operand = JaxArray | number;
 const kept = (x: Operand): Operand => (typeof x === 'number' ? x : x.ref);
 
 export function keeping({ numpy: np, nn, lax }: Jax) {
@@ -27,8 +27,9 @@ export function keeping({ numpy: np, nn, lax }: Jax) {
     sqrt: (a: JaxArray) => np.sqrt(a.ref),
     square: (a: JaxArray) => a.ref.mul(a.ref),
     abs: (a: JaxArray) => np.abs(a.ref),
-    min: (a: JaxArray, b: number) => np.minimum(a.ref, b),
-    max: (a: JaxArray, b: number) => np.maximum(a.ref, b),
+    floor: (a: JaxArray) => np.floor(a.ref),
+    min: two((a, b) => np.minimum(a, b)),
+    max: two((a, b) => np.maximum(a, b)),
     relu: (a: JaxArray) => nn.relu(a.ref),
     sigmoid: (a: JaxArray) => nn.sigmoid(a.ref),
     still: (a: JaxArray) => lax.stopGradient(a.ref),

@@ -7,12 +7,13 @@ import { COLUMNS, detect, detectorInput, ROWS, targetsOf, WEIGHTS } from './dete
 import { BATCH_IMAGES, DETECTOR_STEPS } from './detector-training.ts';
 import { openDetectors, PLANS } from './detectors.ts';
 import type { FieldInputs } from './field-graph.ts';
-import { PARTS, ROW } from './gaussians.ts';
+import type { GaussianFrame } from './frame.ts';
+import { PARTS, partsOf, ROW } from './gaussians.ts';
 import { goldenDeform, goldenDetector, goldenGrad, goldenSplat } from './golden.ts';
 import { deform, detectorLossAndGradient, lossAndGradients, splat } from './graphs.ts';
 import { CHUNK } from './render.ts';
 import { beginTraining, openScenes, SETS, SHIPPED, stepsOf } from './scenes.ts';
-import { BATCH, GAUSSIANS as N, HEIGHT, WIDTH } from './settings.ts';
+import { BATCH, GAUSSIANS as N, HEIGHT, modulesOf, WIDTH } from './settings.ts';
 import { openClip } from './world.ts';
 
 const shapesOf = Object.fromEntries(PARTS.map(({ name, shape }) => [name, shape]));
@@ -132,7 +133,7 @@ export const recipes: Recipe[] = [
     inputs: { weights: [WEIGHTS], img: [1, 5, HEIGHT, WIDTH] },
     outputs: ['heat', 'offsets', 'sizes'],
     golden(lab) {
-      const { weights, rgb } = goldenDetector(lab, WEIGHTS);
+      const { weights, rgb } = goldenDetector(lab);
       return { weights, img: float32(goldenInput(rgb), [1, 5, HEIGHT, WIDTH]) };
     },
   }),
@@ -165,7 +166,7 @@ const goldenInput = (rgb: Float32Array) =>
   detectorInput(rgb).map((value, i) => (i < 3 * WIDTH * HEIGHT ? value : 0));
 
 function goldenStep(lab: Lab): Record<string, Tensor> {
-  const { weights, rgb } = goldenDetector(lab, WEIGHTS);
+  const { weights, rgb } = goldenDetector(lab);
   const image = goldenInput(rgb);
   const targets = targetsOf([{ x0: 20, y0: 14, x1: 34, y1: 24 }]);
   const heat = targets.heat.map((value) => Math.round(16 * value) / 16);
@@ -182,4 +183,34 @@ function goldenStep(lab: Lab): Record<string, Tensor> {
     where: four(targets.where, [4, ROWS, COLUMNS]),
     center: four(targets.center, [1, ROWS, COLUMNS]),
   };
+}
+
+/** The networks of the set in sight, as they are now, baked into the graph deform. */
+export function exportTrained(
+  { row, model, group }: GaussianFrame,
+  { jax, onnx }: Workshop,
+): Promise<{ file: string; bytes: Uint8Array }> {
+  if (!row) throw new Error('The scene is still being trained.');
+  const { moves, enhanced } = modulesOf(model);
+  const baked = partsOf(row);
+  const array = (values: Float32Array) => jax.numpy.array(values.slice());
+  const fixed = {
+    move: array(baked.move),
+    dem: array(baked.dem),
+    oem: array(baked.oem),
+    moves: jax.numpy.array(Number(moves)),
+    enhanced: jax.numpy.array(Number(enhanced)),
+  };
+  const names = ['x', 's', 'o', 'd', 't'] as const;
+  const bytes = onnx.exportModel(
+    (...arrays) => deform(jax, { ...fixed, ...named(names, arrays as JaxArray[]) }),
+    {
+      name: `deform_${model}`,
+      description: `Positions and opacity logits at time t of the Gaussians of ${model}, group ${group + 1}, as trained in the page.`,
+      inputs: names.map((name) => ({ name, shape: [...(fieldShapes[name] as readonly number[])] })),
+      outputs: ['x_next', 'o_next'],
+    },
+  );
+  for (const one of Object.values(fixed)) one.dispose();
+  return Promise.resolve({ file: `deform_${model}`, bytes });
 }
