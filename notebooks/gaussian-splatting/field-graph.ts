@@ -31,18 +31,19 @@ export interface FieldInputs {
 export const encode = (k: Keeping, p: JaxArray): JaxArray =>
   waves(k, k.join(1, ...Array.from({ length: OCTAVES }, (_, octave) => k.mul(p, 2 ** (octave - 1)))));
 
-/** Two hidden layers of ReLU; weights flat, in the order of `layersOf`. */
+/** Two hidden layers of ReLU; weights flat, every layer's bias after its matrix: a last row, for an input that is 1. */
 function network(k: Keeping, name: NetName, flat: JaxArray, input: JaxArray): JaxArray {
+  const one = k.np.ones([input.shape[0] as number, 1]);
+  const widths = layersOf(name).flatMap((shape) => (shape.length === 1 ? shape : []));
   let from = 0;
-  const layers = layersOf(name).map((shape) => {
-    const size = shape.reduce((product, n) => product * n, 1);
-    const part = flat.ref.slice([from, from + size]).reshape([...shape]);
-    from += size;
-    return part;
-  }) as [JaxArray, JaxArray, JaxArray, JaxArray, JaxArray, JaxArray];
-  const first = k.relu(k.add(k.matmul(input, layers[0]), layers[1]));
-  const second = k.relu(k.add(k.matmul(first, layers[2]), layers[3]));
-  return k.add(k.matmul(second, layers[4]), layers[5]);
+  return widths.reduce((values, outputs, layer) => {
+    const rows = (values.shape[1] as number) + 1;
+    const matrix = flat.ref.slice([from, (from += rows * outputs)]).reshape([rows, outputs]);
+    const sums = k
+      .matmul(k.inFours(k.join(1, values, one), 1), k.inFours(k.inFours(matrix, 0), 1))
+      .slice([], [0, outputs]);
+    return layer < widths.length - 1 ? k.relu(sums) : sums;
+  }, input);
 }
 
 /** [x′: [N, 3], o′: [N]]. */

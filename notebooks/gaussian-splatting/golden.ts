@@ -4,8 +4,8 @@ import type { Lab, Tensor } from '#lib/notebook/types.ts';
 import { drivePose } from './camera.ts';
 import { HEAT_BIAS, LAYERS, START_HEAT, WEIGHTS } from './detector.ts';
 import { HIDDEN, layersOf, PARTS, partsOf, ROW, type Gaussians, type NetName } from './gaussians.ts';
-import { CHUNK, splatInputs } from './render.ts';
-import { BATCH, GAUSSIANS as N, HEIGHT, WIDTH } from './settings.ts';
+import { splatInputs } from './render.ts';
+import { GAUSSIANS as N, HEIGHT, WIDTH } from './settings.ts';
 import { project } from './splat.ts';
 
 /** Gaussians in sight; the others stand behind the camera. */
@@ -14,6 +14,8 @@ const IN_SIGHT = 24;
 const AT_WORK = 3;
 /** Every so many numbers one of the detector's kernels is not 0: enough for all outputs to depend on the image. */
 const APART = 29;
+/** Pixels of a golden input. Graphs take any number; an engine has to start in software, too. */
+const SAMPLED = 60;
 
 const sixteenths = (value: number) => Math.round(16 * value) / 16;
 
@@ -64,14 +66,14 @@ export function goldenGrad(lab: Lab): Record<string, Tensor> {
     origin: float32(o, [3]),
     pix: float32(
       Array.from(
-        { length: 2 * BATCH },
+        { length: 2 * SAMPLED },
         (_, i) => (i % 2 ? ((i >> 1) * 7) % HEIGHT : ((i >> 1) * 13) % WIDTH) + 0.5,
       ),
-      [BATCH, 2],
+      [SAMPLED, 2],
     ),
     target: float32(
-      Array.from({ length: 3 * BATCH }, (_, i) => ((i * 5) % 9) / 8),
-      [BATCH, 3],
+      Array.from({ length: 3 * SAMPLED }, (_, i) => ((i * 5) % 9) / 8),
+      [SAMPLED, 3],
     ),
     ...switches,
   };
@@ -88,7 +90,7 @@ export function goldenSplat(lab: Lab): Record<string, Tensor> {
   const inputs = splatInputs(project(row, placed, drivePose(2.5)));
   const round = ({ data, shape }: Tensor<Float32Array>) => float32(data.map(sixteenths), shape);
   const pix = Array.from(
-    { length: 2 * CHUNK },
+    { length: 2 * SAMPLED },
     (_, i) => (i % 2 ? (i >> 1) % HEIGHT : ((i >> 1) * 5) % WIDTH) + 0.5,
   );
   return {
@@ -97,7 +99,7 @@ export function goldenSplat(lab: Lab): Record<string, Tensor> {
       inputs.conic.data.map((value) => Math.fround(Number(value.toPrecision(3)))),
       inputs.conic.shape,
     ),
-    pix: float32(pix, [CHUNK, 2]),
+    pix: float32(pix, [SAMPLED, 2]),
   };
 }
 

@@ -49,6 +49,17 @@ export function keeping({ numpy: np, nn, lax }: Jax) {
         all.map((a) => a.ref),
         axis,
       ),
+    /**
+     * A matrix with zeros after its rows (axis 0) or columns (axis 1), up to a multiple of four. For factors of products:
+     * WebGPU has one program for those and others for the rest, and compiling one takes a second where there is no
+     * graphics card.
+     */
+    inFours(a: JaxArray, axis: 0 | 1): JaxArray {
+      const missing = -(a.shape[axis] as number) & 3;
+      const across = a.shape[1 - axis] as number;
+      if (missing === 0) return a.ref;
+      return np.concatenate([a.ref, np.zeros(axis === 0 ? [missing, across] : [across, missing])], axis);
+    },
   };
 }
 export type Keeping = ReturnType<typeof keeping>;
