@@ -14,7 +14,7 @@ export const COLUMNS = WIDTH / STRIDE;
 export const CELLS = ROWS * COLUMNS;
 const CHANNELS = 24;
 /** Inputs and outputs of the five layers, all 3 × 3; the first has the stride. Input: colour, and the pixel's x and y. */
-const LAYERS = [
+export const LAYERS = [
   [5, CHANNELS],
   [CHANNELS, CHANNELS],
   [CHANNELS, CHANNELS],
@@ -25,7 +25,9 @@ const sizeOf = ([inputs, outputs]: readonly [number, number]) => outputs * (9 * 
 export const WEIGHTS = LAYERS.reduce((sum, layer) => sum + sizeOf(layer), 0);
 
 /** Heat of a cell at the start: cars are rare, and a detector that knows it need not learn it first. */
-const START_HEAT = -3;
+export const START_HEAT = -3;
+/** Where in the weights the bias of the heat is. */
+export const HEAT_BIAS = WEIGHTS - 5;
 
 /** Kernels, then bias, layer by layer; He's size. */
 export function startDetector(random: Random): Float32Array {
@@ -36,7 +38,7 @@ export function startDetector(random: Random): Float32Array {
     for (let i = 0; i < 9 * inputs * outputs; i++) weights[from + i] = spread * random.normal();
     from += sizeOf([inputs, outputs]);
   });
-  weights[WEIGHTS - 5] = START_HEAT;
+  weights[HEAT_BIAS] = START_HEAT;
   return weights;
 }
 

@@ -10,6 +10,7 @@ import type { Array as JaxArray } from '@jax-js/jax';
 import type { Jax } from '#lib/notebook/types.ts';
 import { layersOf, OCTAVES, type NetName } from './gaussians.ts';
 import { keeping, type Keeping } from './keep.ts';
+import { waves } from './waves.ts';
 
 export interface FieldInputs {
   readonly x: JaxArray;
@@ -26,32 +27,32 @@ export interface FieldInputs {
   readonly enhanced: JaxArray;
 }
 
-/** [..., n] → [..., 2 · OCTAVES · n]: sin 2ᵏπp, then cos 2ᵏπp, k = 0 … 3. */
-function encode({ np, mul, join }: Keeping, p: JaxArray): JaxArray {
-  const turns = Array.from({ length: OCTAVES }, (_, k) => mul(p, Math.PI * 2 ** k));
-  return join(1, ...turns.map((a) => np.sin(a.ref)), ...turns.map((a) => np.cos(a.ref)));
-}
+/** [n, m] → [n, 2 · OCTAVES · m]: sin 2ᵏπp, then cos 2ᵏπp, k = 0 … 3. In turns the octaves are exact: 2ᵏ⁻¹p. */
+export const encode = (k: Keeping, p: JaxArray): JaxArray =>
+  waves(k, k.join(1, ...Array.from({ length: OCTAVES }, (_, octave) => k.mul(p, 2 ** (octave - 1)))));
 
-/** Two hidden layers of ReLU; weights flat, in the order of `layersOf`. */
+/** Two hidden layers of ReLU; weights flat, every layer's bias after its matrix: a last row, for an input that is 1. */
 function network(k: Keeping, name: NetName, flat: JaxArray, input: JaxArray): JaxArray {
+  const one = k.np.ones([input.shape[0] as number, 1]);
+  const widths = layersOf(name).flatMap((shape) => (shape.length === 1 ? shape : []));
   let from = 0;
-  const layers = layersOf(name).map((shape) => {
-    const size = shape.reduce((product, n) => product * n, 1);
-    const part = flat.ref.slice([from, from + size]).reshape([...shape]);
-    from += size;
-    return part;
-  }) as [JaxArray, JaxArray, JaxArray, JaxArray, JaxArray, JaxArray];
-  const first = k.relu(k.add(k.matmul(input, layers[0]), layers[1]));
-  const second = k.relu(k.add(k.matmul(first, layers[2]), layers[3]));
-  return k.add(k.matmul(second, layers[4]), layers[5]);
+  return widths.reduce((values, outputs, layer) => {
+    const rows = (values.shape[1] as number) + 1;
+    const matrix = flat.ref.slice([from, (from += rows * outputs)]).reshape([rows, outputs]);
+    const sums = k
+      .matmul(k.inFours(k.join(1, values, one), 1), k.inFours(k.inFours(matrix, 0), 1))
+      .slice([], [0, outputs]);
+    return layer < widths.length - 1 ? k.relu(sums) : sums;
+  }, input);
 }
 
 /** [x′: [N, 3], o′: [N]]. */
 export function field(jax: Jax, g: FieldInputs): [JaxArray, JaxArray] {
   const k = keeping(jax);
   const n = g.x.shape[0] as number;
-  const space = encode(k, k.div(g.x, 20));
-  const time = encode(k, k.reshape(k.div(g.t, 24), [1, 1]));
+  // Not divided: a product is rounded the same way on every engine, a quotient is not on WebGPU.
+  const space = encode(k, k.mul(g.x, 1 / 20));
+  const time = encode(k, k.reshape(k.mul(g.t, 1 / 24), [1, 1]));
   const both = k.join(1, space, k.add(k.np.zeros([n, 1]), time));
   const d = k.reshape(g.d, [n, 1]);
   const a = network(k, 'dem', g.dem, k.join(1, both, d));

@@ -2,15 +2,20 @@
 import { float32, scalar } from '#lib/lab/tensor.ts';
 import type { Lab, Tensor } from '#lib/notebook/types.ts';
 import { drivePose } from './camera.ts';
+import { HEAT_BIAS, LAYERS, START_HEAT, WEIGHTS } from './detector.ts';
 import { HIDDEN, layersOf, PARTS, partsOf, ROW, type Gaussians, type NetName } from './gaussians.ts';
-import { CHUNK, splatInputs } from './render.ts';
-import { BATCH, GAUSSIANS as N, HEIGHT, WIDTH } from './settings.ts';
+import { splatInputs } from './render.ts';
+import { GAUSSIANS as N, HEIGHT, WIDTH } from './settings.ts';
 import { project } from './splat.ts';
 
 /** Gaussians in sight; the others stand behind the camera. */
 const IN_SIGHT = 24;
 /** Neurons per layer that have weights. */
 const AT_WORK = 3;
+/** Every so many numbers one of the detector's kernels is not 0: enough for all outputs to depend on the image. */
+const APART = 29;
+/** Pixels of a golden input. Graphs take any number; an engine has to start in software, too. */
+const SAMPLED = 60;
 
 const sixteenths = (value: number) => Math.round(16 * value) / 16;
 
@@ -61,14 +66,14 @@ export function goldenGrad(lab: Lab): Record<string, Tensor> {
     origin: float32(o, [3]),
     pix: float32(
       Array.from(
-        { length: 2 * BATCH },
+        { length: 2 * SAMPLED },
         (_, i) => (i % 2 ? ((i >> 1) * 7) % HEIGHT : ((i >> 1) * 13) % WIDTH) + 0.5,
       ),
-      [BATCH, 2],
+      [SAMPLED, 2],
     ),
     target: float32(
-      Array.from({ length: 3 * BATCH }, (_, i) => ((i * 5) % 9) / 8),
-      [BATCH, 3],
+      Array.from({ length: 3 * SAMPLED }, (_, i) => ((i * 5) % 9) / 8),
+      [SAMPLED, 3],
     ),
     ...switches,
   };
@@ -85,7 +90,7 @@ export function goldenSplat(lab: Lab): Record<string, Tensor> {
   const inputs = splatInputs(project(row, placed, drivePose(2.5)));
   const round = ({ data, shape }: Tensor<Float32Array>) => float32(data.map(sixteenths), shape);
   const pix = Array.from(
-    { length: 2 * CHUNK },
+    { length: 2 * SAMPLED },
     (_, i) => (i % 2 ? (i >> 1) % HEIGHT : ((i >> 1) * 5) % WIDTH) + 0.5,
   );
   return {
@@ -94,18 +99,27 @@ export function goldenSplat(lab: Lab): Record<string, Tensor> {
       inputs.conic.data.map((value) => Math.fround(Number(value.toPrecision(3)))),
       inputs.conic.shape,
     ),
-    pix: float32(pix, [CHUNK, 2]),
+    pix: float32(pix, [SAMPLED, 2]),
   };
 }
 
-/** A flat-coloured image with one bright rectangle, and detector weights of few kernels. */
-export function goldenDetector(lab: Lab, weights: number): { weights: Tensor; rgb: Float32Array } {
+/** A flat-coloured image with one bright rectangle, and detector weights that are mostly 0. */
+export function goldenDetector(lab: Lab): { weights: Tensor; rgb: Float32Array } {
   const random = lab.random('golden detector');
-  // Every 97th weight: enough to reach all outputs.
-  const values = Float32Array.from({ length: weights }, (_, i) => (i % 97 ? 0 : sixteenths(random.normal())));
+  const values = new Float32Array(WEIGHTS);
+  let from = 0;
+  for (const [inputs, outputs] of LAYERS) {
+    const kernels = 9 * inputs * outputs;
+    for (let i = 0; i < kernels; i += APART) values[from + i] = sixteenths(0.5 * random.normal());
+    // Never 0: a ReLU that gets exactly 0 has no derivative that could be compared.
+    for (let i = kernels; i < kernels + outputs; i++) values[from + i] = (2 * random.integer(64) - 63) / 256;
+    from += kernels + outputs;
+  }
+  // As at the start of training, when cars are held to be rare.
+  values[HEAT_BIAS] = START_HEAT;
   const rgb = Float32Array.from({ length: 3 * WIDTH * HEIGHT }, (_, i) => {
     const [x, y] = [Math.floor(i / 3) % WIDTH, Math.floor(i / 3 / WIDTH)];
     return x > 20 && x < 34 && y > 14 && y < 24 ? ([0.75, 0.25, 0.125][i % 3] as number) : 0.5;
   });
-  return { weights: float32(values, [weights]), rgb };
+  return { weights: float32(values, [WEIGHTS]), rgb };
 }

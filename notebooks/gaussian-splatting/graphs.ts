@@ -58,14 +58,18 @@ export function loss(jax: Jax, g: Learned, shot: Shot): JaxArray {
   const [front, T] = blend(
     jax,
     { u: at(0), v: at(1), conic: [at(2), at(3), at(4)], alpha: at(5) },
-    sorted.ref.slice([], [6, 9]),
+    k.inFours(sorted.ref.slice([], [6, 9]), 1),
     shot.pix,
   );
   const share = k.div(shot.pix.ref.slice([], [1, 2]), HEIGHT);
-  const [top, low] = [g.sky.ref.slice([0, 1]), g.sky.ref.slice([1, 2])];
+  const colours = k.inFours(g.sky, 1);
+  const [top, low] = [colours.ref.slice([0, 1]), colours.ref.slice([1, 2])];
   const sky = k.add(k.mul(k.sub(low, top), share), top);
-  const gap = k.sub(k.add(front, k.mul(T, sky)), shot.target);
-  return k.add(k.mul(k.mean(k.abs(gap)), 0.8), k.mean(k.square(gap)));
+  const target = k.inFours(shot.target, 1);
+  const gap = k.sub(k.add(front, k.mul(T, sky)), target);
+  // A fourth colour is 0 in all and adds nothing. The number of pixels is free, so that a mean is a sum over a count.
+  const count = k.sum(k.np.onesLike(shot.target.ref));
+  return k.div(k.add(k.mul(k.sum(k.abs(gap)), 0.8), k.sum(k.square(gap))), count);
 }
 
 /** splat_grad: the loss and its gradient in every part of the parameters, in the order of PARTS. */

@@ -5,7 +5,7 @@
 import type { Array as JaxArray } from '@jax-js/jax';
 import type { Jax } from '#lib/notebook/types.ts';
 
-type Operand = JaxArray | number;
+export type Operand = JaxArray | number;
 const kept = (x: Operand): Operand => (typeof x === 'number' ? x : x.ref);
 
 export function keeping({ numpy: np, nn, lax }: Jax) {
@@ -27,8 +27,9 @@ export function keeping({ numpy: np, nn, lax }: Jax) {
     sqrt: (a: JaxArray) => np.sqrt(a.ref),
     square: (a: JaxArray) => a.ref.mul(a.ref),
     abs: (a: JaxArray) => np.abs(a.ref),
-    min: (a: JaxArray, b: number) => np.minimum(a.ref, b),
-    max: (a: JaxArray, b: number) => np.maximum(a.ref, b),
+    floor: (a: JaxArray) => np.floor(a.ref),
+    min: two((a, b) => np.minimum(a, b)),
+    max: two((a, b) => np.maximum(a, b)),
     relu: (a: JaxArray) => nn.relu(a.ref),
     sigmoid: (a: JaxArray) => nn.sigmoid(a.ref),
     still: (a: JaxArray) => lax.stopGradient(a.ref),
@@ -48,6 +49,17 @@ export function keeping({ numpy: np, nn, lax }: Jax) {
         all.map((a) => a.ref),
         axis,
       ),
+    /**
+     * A matrix with zeros after its rows (axis 0) or columns (axis 1), up to a multiple of four. For factors of products:
+     * WebGPU has one program for those and others for the rest, and compiling one takes a second where there is no
+     * graphics card.
+     */
+    inFours(a: JaxArray, axis: 0 | 1): JaxArray {
+      const missing = -(a.shape[axis] as number) & 3;
+      const across = a.shape[1 - axis] as number;
+      if (missing === 0) return a.ref;
+      return np.concatenate([a.ref, np.zeros(axis === 0 ? [missing, across] : [across, missing])], axis);
+    },
   };
 }
 export type Keeping = ReturnType<typeof keeping>;

@@ -4,15 +4,15 @@ import { graphRecipe, type Recipe, type Workshop } from '#lib/lab/recipe.ts';
 import { float32, int32 } from '#lib/lab/tensor.ts';
 import type { Lab, Tensor } from '#lib/notebook/types.ts';
 import { COLUMNS, detect, detectorInput, ROWS, targetsOf, WEIGHTS } from './detector.ts';
-import { BATCH_IMAGES, DETECTOR_STEPS } from './detector-training.ts';
+import { DETECTOR_STEPS } from './detector-training.ts';
 import { openDetectors, PLANS } from './detectors.ts';
 import type { FieldInputs } from './field-graph.ts';
-import { PARTS, ROW } from './gaussians.ts';
+import type { GaussianFrame } from './frame.ts';
+import { PARTS, partsOf, ROW } from './gaussians.ts';
 import { goldenDeform, goldenDetector, goldenGrad, goldenSplat } from './golden.ts';
 import { deform, detectorLossAndGradient, lossAndGradients, splat } from './graphs.ts';
-import { CHUNK } from './render.ts';
 import { beginTraining, openScenes, SETS, SHIPPED, stepsOf } from './scenes.ts';
-import { BATCH, GAUSSIANS as N, HEIGHT, WIDTH } from './settings.ts';
+import { GAUSSIANS as N, HEIGHT, modulesOf, WIDTH } from './settings.ts';
 import { openClip } from './world.ts';
 
 const shapesOf = Object.fromEntries(PARTS.map(({ name, shape }) => [name, shape]));
@@ -22,8 +22,8 @@ const SHOT = {
   t: [],
   R: [3, 3],
   origin: [3],
-  pix: [BATCH, 2],
-  target: [BATCH, 3],
+  pix: ['P', 2],
+  target: ['P', 3],
   moves: [],
   enhanced: [],
 } as const;
@@ -82,7 +82,7 @@ export const recipes: Recipe[] = [
   graphRecipe({
     file: 'splat_grad',
     computes:
-      'The loss of 600 pixels of one frame, and its gradient in every parameter of 600 Gaussians and their networks.',
+      'The loss of P pixels of one frame, and its gradient in every parameter of 600 Gaussians and their networks.',
     graph: (jax, ...arrays) =>
       lossAndGradients(
         jax,
@@ -103,24 +103,24 @@ export const recipes: Recipe[] = [
   }),
   graphRecipe({
     file: 'splat',
-    computes: 'Colour, depth and transmittance of 600 sorted splats at 768 pixels.',
+    computes: 'Colour, depth and transmittance of 600 sorted splats at P pixels.',
     graph: (jax, ...arrays) =>
       splat(jax, ...(arrays as [JaxArray, JaxArray, JaxArray, JaxArray, JaxArray, JaxArray])),
-    inputs: { mean: [N, 2], conic: [N, 3], alpha: [N], colour: [N, 3], depth: [N], pix: [CHUNK, 2] },
+    inputs: { mean: [N, 2], conic: [N, 3], alpha: [N], colour: [N, 3], depth: [N], pix: ['P', 2] },
     outputs: ['rgb', 'depth_sum', 'T'],
     golden: goldenSplat,
   }),
   graphRecipe({
     file: 'det_step',
-    computes: 'The loss of the detector on four labelled images, and its gradient in the weights.',
+    computes: 'The loss of the detector on B labelled images, and its gradient in the weights.',
     graph: (jax, ...arrays) =>
       detectorLossAndGradient(jax, ...(arrays as [JaxArray, JaxArray, JaxArray, JaxArray, JaxArray])),
     inputs: {
       weights: [WEIGHTS],
-      images: [BATCH_IMAGES, 5, HEIGHT, WIDTH],
-      heat: [BATCH_IMAGES, 1, ROWS, COLUMNS],
-      where: [BATCH_IMAGES, 4, ROWS, COLUMNS],
-      center: [BATCH_IMAGES, 1, ROWS, COLUMNS],
+      images: ['B', 5, HEIGHT, WIDTH],
+      heat: ['B', 1, ROWS, COLUMNS],
+      where: ['B', 4, ROWS, COLUMNS],
+      center: ['B', 1, ROWS, COLUMNS],
     },
     outputs: ['loss', 'gradient'],
     golden: goldenStep,
@@ -132,7 +132,7 @@ export const recipes: Recipe[] = [
     inputs: { weights: [WEIGHTS], img: [1, 5, HEIGHT, WIDTH] },
     outputs: ['heat', 'offsets', 'sizes'],
     golden(lab) {
-      const { weights, rgb } = goldenDetector(lab, WEIGHTS);
+      const { weights, rgb } = goldenDetector(lab);
       return { weights, img: float32(goldenInput(rgb), [1, 5, HEIGHT, WIDTH]) };
     },
   }),
@@ -165,21 +165,51 @@ const goldenInput = (rgb: Float32Array) =>
   detectorInput(rgb).map((value, i) => (i < 3 * WIDTH * HEIGHT ? value : 0));
 
 function goldenStep(lab: Lab): Record<string, Tensor> {
-  const { weights, rgb } = goldenDetector(lab, WEIGHTS);
+  const { weights, rgb } = goldenDetector(lab);
   const image = goldenInput(rgb);
   const targets = targetsOf([{ x0: 20, y0: 14, x1: 34, y1: 24 }]);
   const heat = targets.heat.map((value) => Math.round(16 * value) / 16);
-  // One image has a car, the other three are empty.
-  const four = (one: Float32Array, shape: number[]) =>
+  // One image has a car, the other is empty.
+  const two = (one: Float32Array, shape: number[]) =>
     float32(
-      Float32Array.from({ length: BATCH_IMAGES * one.length }, (_, i) => one[i] ?? 0),
-      [BATCH_IMAGES, ...shape],
+      Float32Array.from({ length: 2 * one.length }, (_, i) => one[i] ?? 0),
+      [2, ...shape],
     );
   return {
     weights,
-    images: four(image, [5, HEIGHT, WIDTH]),
-    heat: four(heat, [1, ROWS, COLUMNS]),
-    where: four(targets.where, [4, ROWS, COLUMNS]),
-    center: four(targets.center, [1, ROWS, COLUMNS]),
+    images: two(image, [5, HEIGHT, WIDTH]),
+    heat: two(heat, [1, ROWS, COLUMNS]),
+    where: two(targets.where, [4, ROWS, COLUMNS]),
+    center: two(targets.center, [1, ROWS, COLUMNS]),
   };
+}
+
+/** The networks of the set in sight, as they are now, baked into the graph deform. */
+export function exportTrained(
+  { row, model, group }: GaussianFrame,
+  { jax, onnx }: Workshop,
+): Promise<{ file: string; bytes: Uint8Array }> {
+  if (!row) throw new Error('The scene is still being trained.');
+  const { moves, enhanced } = modulesOf(model);
+  const baked = partsOf(row);
+  const array = (values: Float32Array) => jax.numpy.array(values.slice());
+  const fixed = {
+    move: array(baked.move),
+    dem: array(baked.dem),
+    oem: array(baked.oem),
+    moves: jax.numpy.array(Number(moves)),
+    enhanced: jax.numpy.array(Number(enhanced)),
+  };
+  const names = ['x', 's', 'o', 'd', 't'] as const;
+  const bytes = onnx.exportModel(
+    (...arrays) => deform(jax, { ...fixed, ...named(names, arrays as JaxArray[]) }),
+    {
+      name: `deform_${model}`,
+      description: `Positions and opacity logits at time t of the Gaussians of ${model}, group ${group + 1}, as trained in the page.`,
+      inputs: names.map((name) => ({ name, shape: [...(fieldShapes[name] as readonly number[])] })),
+      outputs: ['x_next', 'o_next'],
+    },
+  );
+  for (const one of Object.values(fixed)) one.dispose();
+  return Promise.resolve({ file: `deform_${model}`, bytes });
 }

@@ -31,8 +31,6 @@ export default defineNotebook({
   sentence:
     "Drive through a street made of 3D Gaussians, step sideways, and get the new view's car labels for free.",
   seed: 0,
-  needsWasm:
-    'its deformation reads sines and cosines of positions, which WebGPU computes to three decimals only (measured: 2·10⁻⁴ off where 10⁻⁵ is allowed)',
   controls: {
     time: range({
       label: 'Time',
@@ -105,8 +103,6 @@ export default defineNotebook({
     labelIou: { label: 'mean IoU of labels', unit: '', digits: 3 },
     offset: { label: 'camera misplaced by', unit: 'm', digits: 2 },
     splats: { label: 'Gaussians in sight', unit: '', digits: 3 },
-    apSource: { label: 'detector AP, key frames', unit: '', digits: 3 },
-    apAugmented: { label: 'detector AP, plus new views', unit: '', digits: 3 },
   },
   steps: [
     {

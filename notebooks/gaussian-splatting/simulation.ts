@@ -84,12 +84,9 @@ function picture(
   const { exams, progress } = detectors;
   const set = setAt(params.model, params.time);
   const going = scenes.training;
-  const metrics: Record<string, number> = { ...view.metrics };
-  if (exams) [metrics.apSource, metrics.apAugmented] = [exams.source.ap, exams.augmented.ap];
   return {
     ...view,
     settled: !busy,
-    metrics,
     time: params.time,
     model: params.model,
     group: set.group,

@@ -16,7 +16,7 @@ export interface Splats {
 }
 
 /** Splats are summed in blocks: transmittances are running products, here sums of logarithms by triangular matrices. */
-const BLOCK = 30;
+const BLOCK = 24;
 const MIDDLE = [WIDTH / 2, HEIGHT / 2] as const;
 
 /** Strictly lower triangular: row i has ones before i. */
@@ -26,8 +26,8 @@ function before({ np }: Keeping, n: number): JaxArray {
 }
 
 /**
- * Blends sorted splats (nearest first; K a multiple of 30) at pixel positions pix: [P, 2].
- * @returns Σ valuesᵢ αᵢ Tᵢ: [P, M] for values: [K, M], and the transmittance behind all of them: [P, 1].
+ * Blends sorted splats (nearest first; K a multiple of 24) at pixel positions pix: [P, 2].
+ * @returns Σ valuesᵢ αᵢ Tᵢ: [P, 4] for values: [K, 4], and the transmittance behind all of them: [P, 1].
  */
 export function blend(
   jax: Jax,
@@ -53,7 +53,10 @@ export function blend(
     k.np.ones([P, 1]),
   );
   const linear = (a: JaxArray, b: JaxArray) =>
-    k.matmulT(homogeneous, k.columns(a, b, k.mul(k.add(k.mul(a, du), k.mul(b, dv)), -1)));
+    k.matmulT(
+      k.inFours(homogeneous, 1),
+      k.inFours(k.columns(a, b, k.mul(k.add(k.mul(a, du), k.mul(b, dv)), -1)), 1),
+    );
   const y1 = linear(l11, l12);
   const y2 = linear(k.mul(l22, 0), l22);
   const falloff = k.exp(k.mul(k.add(k.square(y1), k.square(y2)), -0.5));
@@ -61,7 +64,9 @@ export function blend(
   const logs = k.reshape(k.log(k.sub(k.np.ones([1, 1]), a)), [P, blocks, BLOCK]);
   const perBlock = k.sum(logs, 2);
   const within = k.matmul(logs, before(k, BLOCK));
-  const ahead = k.reshape(k.matmul(perBlock, before(k, blocks)), [P, blocks, 1]);
+  const padded = k.inFours(perBlock, 1);
+  const sums = k.matmul(padded, before(k, padded.shape[1] as number));
+  const ahead = k.reshape(sums.ref.slice([], [0, blocks]), [P, blocks, 1]);
   const weight = k.mul(a, k.exp(k.reshape(k.add(within, ahead), [P, K])));
   return [k.matmul(weight, values), k.exp(k.reshape(k.sum(perBlock, 1), [P, 1]))];
 }

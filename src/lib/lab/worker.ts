@@ -131,8 +131,10 @@ const api = {
     const { slug, bench, shelf } = current();
     const module = await modelModules[`/notebooks/${slug}/model.ts`]?.();
     if (!module?.exportTrained) return null;
+    // First jax-js by way of the bench, which hides threads from it; the exporter would import it as it comes.
+    const jax = await bench.jax();
     const onnx = await import('../onnx/export.ts');
-    return module.exportTrained(frame, { lab: createLab(bench, shelf, seed), jax: await bench.jax(), onnx });
+    return module.exportTrained(frame, { lab: createLab(bench, shelf, seed), jax, onnx });
   },
 };
 
