@@ -59,23 +59,58 @@ export async function posterSize(slug: string, step: number): Promise<{ width: n
   return { width: POSTER_WIDTH, height: Math.ceil((POSTER_WIDTH * Number(height)) / Number(width)) };
 }
 
+/** @throws Error when a character of the picture's text is in none of the fonts: it would be an empty box. */
 export async function rasterize(svg: string, width: number): Promise<Uint8Array> {
-  const image = new Resvg(svg, {
-    fitTo: { mode: 'width', value: width },
-    font: { loadSystemFonts: false, fontFiles: await fontFiles(), defaultFontFamily: 'Inter' },
-  });
-  return image.render().asPng();
+  const fontFiles = await allFonts();
+  for (const character of charactersOf(svg))
+    if (!isDrawn(character, fontFiles)) throw new Error(`No font of the posters has “${character}”.`);
+  return render(svg, width, fontFiles);
+}
+
+function render(svg: string, width: number, fontFiles: string[]): Uint8Array {
+  const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: 'Inter' };
+  return new Resvg(svg, { fitTo: { mode: 'width', value: width }, font }).render().asPng();
+}
+
+/** The distinct characters of all texts in `svg`. */
+function charactersOf(svg: string): Set<string> {
+  const plain = svg.replace(/<(style|title|desc)\b[\s\S]*?<\/\1>/g, '');
+  const words = [...plain.matchAll(/>([^<]+)</g)].map(([, text = '']) => text.replace(/&#?\w+;/g, ''));
+  return new Set(words.join('').replace(/\s/g, ''));
+}
+
+const drawn = new Map<string, boolean>();
+
+/** Whether `character` looks different from one that no font has. */
+function isDrawn(character: string, fontFiles: string[]): boolean {
+  const picture = (text: string) =>
+    Buffer.from(
+      render(
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><text x="8" y="30" font-size="20" font-family="Inter">${text}</text></svg>`,
+        40,
+        fontFiles,
+      ),
+    );
+  let known = drawn.get(character);
+  if (known === undefined) {
+    known = !picture(character).equals(picture('\u{f0000}'));
+    drawn.set(character, known);
+  }
+  return known;
 }
 
 let fonts: Promise<string[]> | undefined;
 
-/** Inter as TrueType files: resvg reads no WOFF. Greek letters name quantities in many figures. */
-function fontFiles(): Promise<string[]> {
+/**
+ * Inter as TrueType files: resvg reads no WOFF. Greek letters name quantities in many figures; indices, arrows and signs
+ * that Inter's files lack come from DejaVu Sans, as browsers take them from a font of the system.
+ */
+function allFonts(): Promise<string[]> {
   fonts ??= (async () => {
     const require = createRequire(join(process.cwd(), 'package.json'));
     const folder = mkdtempSync(join(tmpdir(), 'tangible-'));
     const names = ['latin-400', 'latin-ext-400', 'greek-400', 'latin-600'];
-    return Promise.all(
+    const inter = await Promise.all(
       names.map(async (name) => {
         const woff = await readFile(require.resolve(`@fontsource/inter/files/inter-${name}-normal.woff`));
         const path = join(folder, `inter-${name}.ttf`);
@@ -83,6 +118,7 @@ function fontFiles(): Promise<string[]> {
         return path;
       }),
     );
+    return [...inter, require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')];
   })();
   return fonts;
 }
