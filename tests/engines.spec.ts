@@ -1,4 +1,4 @@
-// The same numbers on every engine, and a picture when there is none.
+// The same numbers on every engine, and a picture when there is none. Single faults are in faults.spec.ts.
 import { type Browser, chromium, expect, test } from '@playwright/test';
 import { loadNotebook, loadSimulation, nodeLabs } from '#lib/lab/node.ts';
 import { lastFrame, runToEnd } from '#lib/lab/run.ts';
@@ -7,9 +7,6 @@ import type { Notebook } from '#lib/notebook/types.ts';
 import { formatNumber } from '#lib/player/format.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
 import { LIVE, metrics, watch } from './helpers.ts';
-
-/** What goes for any notebook is tried on one. */
-const [ONE = ''] = LIVE;
 
 for (const slug of LIVE) {
   test(`${slug}: software WebGPU gives the metrics of WASM`, async ({ baseURL }) => {
@@ -81,43 +78,3 @@ const number = (text: string) => {
   const exponent = Number([...(power[2] ?? '')].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)).join(''));
   return mantissa * 10 ** (power[1] ? -exponent : exponent);
 };
-
-test('a page that can not be isolated runs on one thread and says so', async ({ page }) => {
-  // As on a host that sets no headers.
-  await page.route(`**/n/${ONE}`, async (route) => {
-    const response = await route.fetch();
-    const headers = { ...response.headers() };
-    delete headers['cross-origin-opener-policy'];
-    delete headers['cross-origin-embedder-policy'];
-    await route.fulfill({ response, headers });
-  });
-  await page.goto(`/n/${ONE}`);
-  await expect(page.getByText('Live on WebAssembly, one thread.')).toBeVisible({ timeout: 60_000 });
-});
-
-test('an engine whose start hangs is given up, and the next one is used', async ({ page }) => {
-  let asked = 0;
-  // The first engine waits for its WebAssembly for ever; the second gets it.
-  await page
-    .context()
-    .route('**/*.wasm', (route) => (asked++ === 0 ? new Promise(() => undefined) : route.continue()));
-  await page.goto(`/n/${ONE}`);
-  await expect(page.getByText('Live on WebAssembly, one thread.')).toBeVisible({ timeout: 90_000 });
-  await page.getByText('Why, and others').click();
-  await expect(page.getByText('several threads: it did not start within 30 s')).toBeVisible();
-});
-
-test('a damaged model is noticed and said, and the recorded figure stays', async ({ page }) => {
-  await page.context().route('**/*.onnx', async (route) => {
-    const response = await route.fetch();
-    const body = await response.body();
-    body[Math.floor(body.length / 2)]! ^= 1;
-    await route.fulfill({ response, body });
-  });
-  await page.goto(`/n/${ONE}`);
-  await expect(page.locator('.notices')).toContainText('arrived damaged', { timeout: 60_000 });
-  await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
-  await page.context().unroute('**/*.onnx');
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByText(/^Live on /)).toBeVisible({ timeout: 60_000 });
-});
