@@ -34,7 +34,7 @@ for (const slug of LIVE) {
 
 test('the recorded figure stays, with the reason, when no engine starts', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(globalThis, 'WebAssembly', { value: undefined }));
-  await page.goto(`/n/${ONE}`);
+  await page.goto(`/n/${LIVE[0]}`);
   await expect(page.locator('.notices')).toContainText('No engine starts in this browser');
   await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
