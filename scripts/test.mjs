@@ -99,18 +99,26 @@ async function claims(turn) {
   return counts;
 }
 
-/** The build, and the claims on both of two lanes: the second one joins when the site is built. */
-async function claimsBesideBuild() {
+/**
+ * What needs one core at a time, on two lanes: lint on one, types, dependencies and the build on the other, and then the
+ * claims, which both take in turn.
+ */
+async function onTwoLanes() {
   const slugs = readdirSync(join(root, 'notebooks')).filter((slug) =>
     existsSync(join(root, 'notebooks', slug, 'simulation.ts')),
   );
   const turn = () => slugs.shift();
-  await Promise.all([
-    part('Claims', () => claims(turn)),
-    part('Build', () => asOne(node, ['scripts/build.mjs'])).then(() =>
-      part('Claims, the second lane', () => claims(turn)),
-    ),
-  ]);
+  const first = async () => {
+    await part('Formatting and lint', () => asOne('npm', ['run', '--silent', 'lint']));
+    await part('Claims', () => claims(turn));
+  };
+  const second = async () => {
+    await part('Types', () => asOne('npm', ['run', '--silent', 'check']));
+    await part('Dependencies', () => asOne(node, ['scripts/audit.ts']));
+    await part('Build', () => asOne(node, ['scripts/build.mjs']));
+    await part('Claims, the second lane', () => claims(turn));
+  };
+  await Promise.all([first(), second()]);
 }
 
 function browserTests() {
@@ -129,13 +137,8 @@ function browserTests() {
   }));
 }
 
-await Promise.all([
-  part('Formatting and lint', () => asOne('npm', ['run', '--silent', 'lint'])),
-  part('Types', () => asOne('npm', ['run', '--silent', 'check'])),
-  part('Dependencies', () => asOne(node, ['scripts/audit.ts'])),
-]);
+await onTwoLanes();
 await part('Unit tests', unitTests);
-await claimsBesideBuild();
 await part('Browser tests', browserTests);
 
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
