@@ -83,7 +83,7 @@ for (const slug of LIVE) {
       await test.step('fits a phone', () => fitsPhone(page));
       await test.step('prints its figure and no buttons', () => prints(page));
       // At the highest speed a run is still seen, and seen to end.
-      const speed = page.getByLabel('Speed');
+      const speed = page.locator('.transport select');
       await speed.selectOption({ index: (await speed.locator('option').count()) - 1 });
       await page.getByRole('button', { name: '▶ Play' }).click();
       await settled(page);
