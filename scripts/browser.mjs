@@ -23,7 +23,15 @@ export function findChromium() {
   const given = process.env.CHROMIUM_PATH;
   if (given) return existsSync(given) ? given : undefined;
   if (existsSync(chromium.executablePath())) return chromium.executablePath();
-  for (const name of SYSTEM) {
+  return onPath(SYSTEM);
+}
+
+/** Path of a Firefox of the system; undefined when none is installed. */
+export const findFirefox = () => onPath(['firefox-esr', 'firefox']);
+
+/** The first of the programs `names` that is on the path; undefined when none is. */
+function onPath(names) {
+  for (const name of names) {
     const { stdout, status } = spawnSync('which', [name], { encoding: 'utf8' });
     if (status === 0) return stdout.trim();
   }
@@ -50,3 +58,6 @@ export function installChromium() {
 
 export const WHAT_TO_DO =
   'No Chromium was found and none could be installed. Install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium), or set CHROMIUM_PATH to it.';
+
+export const NO_FIREFOX =
+  'No Firefox is installed, so nothing is tried in it (Debian: apt-get install firefox-esr).';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { environment, install, node, root, run } from './setup.mjs';
 
 install();
-const { findChromium, installChromium, WHAT_TO_DO } = await import('./browser.mjs');
+const { findChromium, findFirefox, installChromium, NO_FIREFOX, WHAT_TO_DO } = await import('./browser.mjs');
 
 const results = mkdtempSync(join(tmpdir(), 'tangible-test-'));
 const totals = { passed: 0, failed: 0 };
@@ -127,6 +127,7 @@ function browserTests() {
     process.stderr.write(`${WHAT_TO_DO}\n`);
     return { passed: 0, failed: 1 };
   }
+  if (!findFirefox()) process.stdout.write(`${NO_FIREFOX}\n`);
   const file = join(results, 'browser.json');
   const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file, CHROMIUM_PATH: browser };

@@ -5,7 +5,7 @@
 // WebAssembly, so no engine takes time: what is tried is reading, mending, drawing and writing addresses. That a full
 // load reads its query the same way, pages.spec.ts sees; paths that lead nowhere are loaded in full below.
 import { expect, test, type Page } from '@playwright/test';
-import { readState, writeState } from '#lib/notebook/address.ts';
+import { OPTIONS, readState, writeState } from '#lib/notebook/address.ts';
 import type { Notebook } from '#lib/notebook/types.ts';
 import { ALL, LIVE, watch } from './helpers.ts';
 import { follow, type Report } from './hostile.ts';
@@ -47,6 +47,7 @@ async function bombard(
     seed,
     count,
     names,
+    options: [...OPTIONS, 'q', 'id'],
     picture: /^\/(?:n|embed|lecture)\/(?!speaker)/.test(path),
   });
   expect(report.wrong, `${path}, seed ${seed}`).toEqual([]);

@@ -1,10 +1,9 @@
 // What can break, one test for each: the page recovers or falls back, says in a sentence what happened, and keeps seed,
-// step and controls. docs/faults.md has the list. On one notebook; that every notebook keeps its picture when no engine
-// starts, engines.spec.ts sees.
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
+// step and controls. docs/faults.md has the list. On one notebook; that the picture stays when no engine starts,
+// engines.spec.ts sees.
 import { chromium, expect, test, type Page } from '@playwright/test';
-import { ModelProtoSchema } from 'onnx-buf';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
+import { flipped, ofNewerOpset, withOtherConstants } from './damaged-models.ts';
 import {
   changeModels,
   inWorkers,
@@ -288,28 +287,4 @@ async function end(page: Page): Promise<void> {
   const closed = worker.waitForEvent('close');
   void worker.evaluate(() => self.close()).catch(() => undefined);
   await closed;
-}
-
-function flipped(bytes: Buffer): Buffer {
-  const copy = Buffer.from(bytes);
-  copy[Math.floor(copy.length / 2)]! ^= 1;
-  return copy;
-}
-
-/** Another graph than the one that was published: its constants are a little larger. */
-function withOtherConstants(bytes: Buffer): Buffer {
-  const model = fromBinary(ModelProtoSchema, bytes);
-  for (const { rawData, dataType } of model.graph?.initializer ?? []) {
-    if (dataType !== 1) continue;
-    const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength);
-    for (let at = 0; at < rawData.byteLength; at += 4)
-      view.setFloat32(at, 1.5 * view.getFloat32(at, true) + 0.1, true);
-  }
-  return Buffer.from(toBinary(ModelProtoSchema, model));
-}
-
-function ofNewerOpset(bytes: Buffer): Buffer {
-  const model = fromBinary(ModelProtoSchema, bytes);
-  for (const opset of model.opsetImport) opset.version = 99n;
-  return Buffer.from(toBinary(ModelProtoSchema, model));
 }

@@ -13,11 +13,13 @@ interface Asked {
   count: number;
   /** Parameters that mean something on the page. */
   names: string[];
+  /** Options that mean something on some page. */
+  options: string[];
   /** The page has a picture. */
   picture: boolean;
 }
 
-export async function follow({ seed, count, names, picture }: Asked): Promise<Report> {
+export async function follow({ seed, count, names, options, picture }: Asked): Promise<Report> {
   let state = seed;
   const random = () => (state = (state * 1664525 + 1013904223) >>> 0) / 2 ** 32;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -68,24 +70,6 @@ export async function follow({ seed, count, names, picture }: Asked): Promise<Re
     '\u2028',
   ];
   const BROKEN = ['%', '%%', '%zz', '%E0%A4%A', '%C0%AF', '%u0041', '+', '&&', '=', ';', '\\', '`', '|'];
-  const options = [
-    'seed',
-    'step',
-    'theme',
-    'bg',
-    'ui',
-    'motion',
-    'engine',
-    'v',
-    'list',
-    'fit',
-    'keys',
-    'at',
-    'ask',
-    'q',
-    'id',
-  ];
-
   const number = () => String(pick([random(), 1e3 * random() - 500, Math.floor(20 * random()), -1, 2 ** 53]));
   const encoded = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
   const value = (): string =>
