@@ -3,6 +3,7 @@ import type { Array as JaxArray } from '@jax-js/jax';
 import type { Jax } from '#lib/notebook/types.ts';
 import { fullStep, reducedStep } from '#notebooks/one-nearest-neighbor/graphs.ts';
 import { array, trainFull, trainReduced, type Training } from '#notebooks/one-nearest-neighbor/training.ts';
+import { timeOf, type Loop } from './loop.ts';
 import { BATCH, E, ETA, problem, START, TRAINING_PROMPTS, type Kind, type Problem } from './problem.ts';
 
 /** As in a page, onnxruntime has its threads before jax-js hides them from this worker. */
@@ -24,26 +25,15 @@ export async function trainTime(kind: Kind, steps: number): Promise<number> {
   return time;
 }
 
-interface Loop {
-  /** The loss before the step. */
-  step(i: number): Promise<number>;
-  dispose(): void;
-}
+const loopOf = (kind: Kind): Promise<Loop> => (kind === 'full' ? fullLoop() : reducedLoop());
 
 /** Milliseconds for `steps` steps, the loss being read after each. */
-export async function jaxTime(kind: Kind, steps: number): Promise<number> {
-  const loop = await (kind === 'full' ? fullLoop() : reducedLoop());
-  await loop.step(0);
-  const start = performance.now();
-  for (let i = 1; i <= steps; i++) await loop.step(i);
-  const time = performance.now() - start;
-  loop.dispose();
-  return time;
-}
+export const jaxTime = async (kind: Kind, steps: number): Promise<number> =>
+  timeOf(await loopOf(kind), steps);
 
 /** The losses of the first `count` steps. */
 export async function jaxLosses(kind: Kind, count: number): Promise<number[]> {
-  const loop = await (kind === 'full' ? fullLoop() : reducedLoop());
+  const loop = await loopOf(kind);
   const losses: number[] = [];
   for (let i = 0; i < count; i++) losses.push(await loop.step(i));
   loop.dispose();

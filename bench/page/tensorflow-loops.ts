@@ -9,6 +9,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { timeOf, type Loop } from './loop.ts';
 import { BATCH, E, ETA, problem, START, TRAINING_PROMPTS, type Kind, type Problem } from './problem.ts';
 
 export type Backend = 'cpu' | 'wasm';
@@ -20,26 +21,14 @@ setWasmPaths({
   'tfjs-backend-wasm-threaded-simd.wasm': absolute(threaded),
 });
 
-interface Loop {
-  step(i: number): Promise<number>;
-  dispose(): void;
-}
-
 async function loopOf(backend: Backend, kind: Kind): Promise<Loop> {
   if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js can’t start its backend ${backend}.`);
   return (kind === 'full' ? fullLoop : reducedLoop)(await problem());
 }
 
 /** Milliseconds for `steps` steps. */
-export async function tensorflowTime(backend: Backend, kind: Kind, steps: number): Promise<number> {
-  const loop = await loopOf(backend, kind);
-  await loop.step(0);
-  const start = performance.now();
-  for (let i = 1; i <= steps; i++) await loop.step(i);
-  const time = performance.now() - start;
-  loop.dispose();
-  return time;
-}
+export const tensorflowTime = async (backend: Backend, kind: Kind, steps: number): Promise<number> =>
+  timeOf(await loopOf(backend, kind), steps);
 
 /** Largest relative difference between the losses of the first steps here and those `expected`, from the same start. */
 export async function difference(backend: Backend, kind: Kind, expected: readonly number[]): Promise<number> {
