@@ -28,7 +28,8 @@ export function cryptographicRandom(): Random {
 /** Derives everything else from a source of 32 uniform bits. */
 export function fromBits(bits: () => number): Random {
   const uniform = () => ((bits() >>> 5) * 0x4000000 + (bits() >>> 6)) / 0x20000000000000;
-  let spare: number | undefined;
+  const spare = new Float64Array(1);
+  let spared = false;
   return {
     bits,
     uniform,
@@ -41,15 +42,15 @@ export function fromBits(bits: () => number): Random {
       }
     },
     normal() {
-      if (spare !== undefined) {
-        const value = spare;
-        spare = undefined;
-        return value;
+      if (spared) {
+        spared = false;
+        return spare[0] as number;
       }
       // Box–Muller; 1 − u is in (0, 1], so the logarithm is finite.
       const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
       const angle = 2 * Math.PI * uniform();
-      spare = radius * Math.sin(angle);
+      spare[0] = radius * Math.sin(angle);
+      spared = true;
       return radius * Math.cos(angle);
     },
   };
@@ -73,27 +74,28 @@ function splitMix32(seed: number): () => number {
 }
 
 function xoshiro128(fill: () => number): () => number {
-  let a = fill();
-  let b = fill();
-  let c = fill();
-  let d = fill();
-  const rotate = (x: number, k: number) => (x << k) | (x >>> (32 - k));
+  // Typed arrays hold 32-bit integers unboxed; variables would be allocated anew for every draw.
+  const state = Int32Array.of(fill(), fill(), fill(), fill()) as Int32Array &
+    [number, number, number, number];
   return () => {
-    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
-    const t = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= t;
-    d = rotate(d, 11);
+    const b = state[1];
+    const product = Math.imul(b, 5);
+    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const c = state[2] ^ state[0];
+    const d = state[3] ^ b;
+    state[1] = b ^ c;
+    state[0] ^= d;
+    state[2] = c ^ (b << 9);
+    state[3] = (d << 11) | (d >>> 21);
     return result;
   };
 }
 
 /** `count` standard normals as 32-bit floats. */
 export function normals(random: Random, count: number): Float32Array {
-  return Float32Array.from({ length: count }, () => random.normal());
+  const drawn = new Float32Array(count);
+  for (let i = 0; i < count; i++) drawn[i] = random.normal();
+  return drawn;
 }
 
 /** Fisher–Yates: the first `count` of a random permutation of 0…n−1. */
