@@ -76,6 +76,11 @@ export class Session implements LoopOwner {
     return this.phase === 'settled' && this.params === this.frameParams;
   }
 
+  /** The frame is the last one for now: nothing is on its way, or the run is paused. */
+  get resting(): boolean {
+    return this.phase !== 'running' && this.phase !== 'starting' && this.params === this.frameParams;
+  }
+
   /** All that the reader should be told. */
   get sentences(): readonly string[] {
     const late = `The engine has not answered for ${PATIENCE / 1000} s. The demo waits for it; picture and parameters stay.`;
