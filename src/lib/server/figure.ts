@@ -54,13 +54,20 @@ interface Drawing {
 const html = (component: Component, { context = new Map(), ...options }: Drawing) =>
   shortened(render(component, { ...options, context }).body.replace(/<!--.*?-->/gs, ''));
 
+const labs = new Map<string, ReturnType<typeof nodeLabs>>();
+
+/** All steps of a notebook share its open models, for as long as the build takes. */
+function labsOf(slug: string) {
+  const known = labs.get(slug) ?? nodeLabs(slug);
+  labs.set(slug, known);
+  return known;
+}
+
 async function draw(slug: string, step: number): Promise<Drawn> {
   const notebook = notebookOf(slug);
   const { simulation, hero, linked } = await drawingOf(slug);
   const params = stateOfStep(notebook, step);
-  const labs = nodeLabs(slug);
-  const frame = await lastFrame(runToEnd(simulation.simulate, params, labs.lab(notebook.seed)));
-  await labs.release();
+  const frame = await lastFrame(runToEnd(simulation.simulate, params, labsOf(slug).lab(notebook.seed)));
   const says = simulation.describe(frame, params);
   const props = { frame, params, says, set: () => undefined };
   // Both are put into one page: their ids must differ.
