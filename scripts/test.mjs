@@ -1,6 +1,7 @@
 /**
  * npm test: installs what is missing (a browser too) and runs lint, types, audit, unit tests, claims and browser tests. All
  * run, whatever fails before them; the last line is `N passed, N failed`. Parts that use one core run beside another.
+ * `npm test -- --all` tries in the browser with every notebook what otherwise is tried with some (tests/helpers.ts).
  */
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
@@ -131,6 +132,7 @@ function browserTests() {
   const file = join(results, 'browser.json');
   const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file, CHROMIUM_PATH: browser };
+  if (process.argv.includes('--all')) env.TEST_ALL = '1';
   const status = run(node, [playwright, 'test', '--reporter=list,json'], { env });
   return counted(status, file, ({ stats }) => ({
     passed: stats.expected + stats.flaky,

@@ -1,10 +1,10 @@
 // Messages that are malformed, random or from somebody else: nothing is lost, nobody else is heard.
 import { expect, test } from '@playwright/test';
-import { LIVE, watch } from './helpers.ts';
+import { LIGHT, watch } from './helpers.ts';
 import { ask, openFrame, settled, type Host } from './host.ts';
 import type { ParentPage } from './parents.ts';
 
-const [ONE = ''] = LIVE;
+const [ONE] = LIGHT;
 
 let parent: ParentPage | undefined;
 test.afterEach(() => parent?.close());

@@ -1,10 +1,10 @@
 // The speaker window: in step with its lecture and no other, through reloads of either, and honest when it is alone.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { LIVE, watch } from './helpers.ts';
+import { LIGHT, watch } from './helpers.ts';
 import { here, openLecture, press } from './lecture-tools.ts';
 
-const [ONE = '', TWO = ''] = LIVE;
+const [ONE, TWO] = LIGHT;
 
 const openSpeaker = async (lecture: Page): Promise<Page> => {
   const [speaker] = await Promise.all([lecture.context().waitForEvent('page'), lecture.keyboard.press('s')]);

@@ -1,5 +1,5 @@
 // What the tests of lectures share: opening one, walking it, measuring its type.
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 /** Opens a lecture and waits for the live picture. */
 export async function openLecture(page: Page, path: string): Promise<void> {
@@ -7,9 +7,14 @@ export async function openLecture(page: Page, path: string): Promise<void> {
   await live(page);
 }
 
+/** No engine starts in this page: pictures are the recorded ones. */
+export async function withoutEngine(page: Page): Promise<void> {
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'WebAssembly', { value: undefined }));
+}
+
 /** The live picture is there, in the place of the recorded one. */
 export async function live(page: Page): Promise<void> {
-  await expect(page.locator('.picture svg.figure-svg').first()).toBeVisible({ timeout: 60_000 });
+  await page.locator('.picture svg.figure-svg').first().waitFor({ timeout: 60_000 });
 }
 
 /** Where the lecture says that it is: `2`, `?2` while step 2's question is asked, `0` for the title. */
@@ -28,7 +33,7 @@ export function inAddress(url: string): string {
 export async function press(page: Page, key: string): Promise<void> {
   const before = page.url();
   await page.keyboard.press(key);
-  await expect.poll(() => page.url()).not.toBe(before);
+  await page.waitForURL((url) => url.href !== before);
 }
 
 /** Goes on to the end of the lecture; calls `look` on every screen, the first one included. */

@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium, expect, test, type Page, type Route } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
-import { LIVE } from './helpers.ts';
+import { LIGHT } from './helpers.ts';
 import { fileParent, FRAME, page as parentPage, serveParent, type ParentPage } from './parents.ts';
 
-const [SLUG = ''] = LIVE;
+const [SLUG] = LIGHT;
 const NAMES: Readonly<Record<string, string>> = { 'wasm-threads': 'several threads', wasm: 'one thread' };
 const TABLE = 'docs/embedding.md';
 

@@ -1,8 +1,8 @@
 // The content security policy: nothing inline, nothing evaluated but WebAssembly, and no text that becomes markup.
 import { expect, test } from '@playwright/test';
-import { LIVE } from './helpers.ts';
+import { LIGHT } from './helpers.ts';
 
-const [ONE = ''] = LIVE;
+const [ONE] = LIGHT;
 const PATHS = [
   '/',
   '/claims',

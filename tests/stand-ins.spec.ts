@@ -1,9 +1,9 @@
 // What stands in for a demo where nothing live can run: oEmbed, cards, the PowerPoint slide, print.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { LIVE } from './helpers.ts';
+import { LIGHT } from './helpers.ts';
 
-const [ONE = ''] = LIVE;
+const [ONE] = LIGHT;
 
 test('what stands in for a demo: oEmbed, cards and the PowerPoint slide', async ({ page, request }) => {
   const oembed = (await (await request.get(`/embed/${ONE}/oembed.json`)).json()) as Record<string, string>;
