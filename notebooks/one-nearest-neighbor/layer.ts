@@ -46,10 +46,10 @@ export function logits(W: ArrayLike<number>, { prompts }: Exam, p: number, out: 
   out[N] = self;
 }
 
-export function scoreSoftmax(W: ArrayLike<number>, exam: Exam): Score {
+export function scoreSoftmax(W: ArrayLike<number>, exam: Exam, count = exam.prompts.count): Score {
   const { points: N, y } = exam.prompts;
   const s = new Float64Array(N + 1);
-  return score(exam, (p) => {
+  return score(exam, count, (p) => {
     logits(W, exam, p, s);
     const top = s[largest(s, 0, N + 1)] as number;
     let [total, sum] = [0, 0];
@@ -64,9 +64,9 @@ export function scoreSoftmax(W: ArrayLike<number>, exam: Exam): Score {
 }
 
 /** Linear attention: the weights are α⟨x_i, x_q⟩. */
-export function scoreLinear(alpha: number, exam: Exam): Score {
+export function scoreLinear(alpha: number, exam: Exam, count = exam.prompts.count): Score {
   const { points: N, y } = exam.prompts;
-  return score(exam, (p) => {
+  return score(exam, count, (p) => {
     let sum = 0;
     for (let i = p * N; i < (p + 1) * N; i++) sum += (exam.cosines[i] as number) * (y[i] as number);
     return [alpha * sum, alpha * (exam.cosines[p * N + (exam.nearest[p] as number)] as number), 0];
@@ -74,7 +74,8 @@ export function scoreLinear(alpha: number, exam: Exam): Score {
 }
 
 function score(
-  { prompts: { count, points: N, y }, nearest }: Exam,
+  { prompts: { points: N, y }, nearest }: Exam,
+  count: number,
   answer: (p: number) => readonly [output: number, neighbour: number, self: number],
 ): Score {
   let [right, loss, neighbour, self] = [0, 0, 0, 0];

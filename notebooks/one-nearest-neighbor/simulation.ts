@@ -54,11 +54,11 @@ const nextStop = (t: number, length: number) =>
 async function picture(study: Study, now: Params): Promise<NearestFrame> {
   const { params, training, survey, path, alpha } = study;
   const layer = await layerNow(study, now);
-  const { score, tested } = await scoreNow(study, layer, now.testSet);
-  const { agreement, neighbour, self } = score;
-  const drawn = await drawNow(study, layer, now);
   const trained = training ? training.kept - 1 : 0;
   const length = training?.length ?? 0;
+  const { score, tested } = await scoreNow(study, layer, now.testSet, trained === length);
+  const { agreement, neighbour, self } = score;
+  const drawn = await drawNow(study, layer, now);
   const landscape = survey?.landscape ?? null;
   const [xi1, xi2] = coordinates(layer.weights);
   return {

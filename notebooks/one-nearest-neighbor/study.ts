@@ -104,8 +104,16 @@ export async function layerNow(study: Study, now: Params): Promise<LayerNow> {
   };
 }
 
-/** How the layer does on fresh prompts. */
-export async function scoreNow(study: Study, { applied, weights }: LayerNow, source: Params['testSet']) {
+/** While training goes on, so many prompts are examined: all of them take longer than the steps between two frames. */
+const FEW = 2000;
+
+/** How the layer does on fresh prompts, on `all` or on some. */
+export async function scoreNow(
+  study: Study,
+  { applied, weights }: LayerNow,
+  source: Params['testSet'],
+  all: boolean,
+) {
   const { lab, params, exams } = study;
   let exam = exams.get(source);
   if (!exam) {
@@ -113,10 +121,13 @@ export async function scoreNow(study: Study, { applied, weights }: LayerNow, sou
     exams.set(source, exam);
   }
   const ready = exam;
-  const score = await remember<Score>(study, 'score', `${source}|${weights.join()}`, () =>
-    applied.kind === 'linear' ? scoreLinear(applied.alpha, ready) : scoreSoftmax(applied.weights, ready),
+  const tested = all ? ready.prompts.count : Math.min(FEW, ready.prompts.count);
+  const score = await remember<Score>(study, 'score', `${source}|${tested}|${weights.join()}`, () =>
+    applied.kind === 'linear'
+      ? scoreLinear(applied.alpha, ready, tested)
+      : scoreSoftmax(applied.weights, ready, tested),
   );
-  return { score, tested: ready.prompts.count };
+  return { score, tested };
 }
 
 type Drawn = Pick<
