@@ -115,8 +115,7 @@ export class RunLoop {
     await this.#withEngine(async (engine) => {
       if (restart) this.#restart = true;
       if (restart || !this.#run.open) await this.#start(engine);
-      const { params } = this.#owner;
-      const reply = await this.#run.next(engine, params, 1, 0);
+      const { reply, params } = await this.#run.next(engine, this.#owner.params, 1, 0);
       if (reply) this.#show(reply, params);
       this.phase = reply?.frame.settled === false ? 'paused' : 'settled';
     });
@@ -158,17 +157,22 @@ export class RunLoop {
           await this.#start(engine);
           drawn = undefined;
         }
-        const { params } = this.#owner;
-        if (!this.#wanted && !this.#answering && params === drawn) return;
+        if (!this.#wanted && !this.#answering && this.#owner.params === drawn) return;
         if (this.#wanted) this.phase = 'running';
         const stride = Math.max(1, this.#owner.speed);
-        const reply = await this.#run.next(engine, params, stride, this.#quiet ? QUIET_BUDGET : 0);
+        const { hasAhead } = this.#run;
+        const budget = this.#quiet ? QUIET_BUDGET : 0;
+        const { reply, params } = await this.#run.next(engine, this.#owner.params, stride, budget);
         if (this.#restart) continue;
         if (!reply) return;
+        // What was asked for ahead has been overtaken by a change: the answer to that comes sooner without drawing this.
+        if (hasAhead && params !== this.#owner.params && !reply.frame.settled) continue;
         drawn = params;
         if (!this.#quiet || reply.frame.settled || !this.#recordedFits()) this.#show(reply, params);
         // A parameter may have moved on while the frame was made; then the answer is still to come.
         if (reply.frame.settled && params === this.#owner.params) this.#settle();
+        if (this.#wanted && !this.#quiet && this.#owner.speed >= 1 && params === this.#owner.params)
+          this.#run.ahead(engine, params, stride);
         await pace(this.#owner.speed, this.#quiet);
       }
     });

@@ -7,11 +7,18 @@ type Params = Readonly<Record<string, unknown>>;
 /** How long an answer may take before the reader is told that it is late, in milliseconds. */
 export const PATIENCE = 20_000;
 
+/** A frame, null when its run has been replaced or has ended, and the parameters that it was asked for with. */
+export interface Answer {
+  readonly reply: Reply | null;
+  readonly params: Params;
+}
+
 export class WorkerRun {
   /** Frames that were shown of it: where a run whose worker was freed goes on. */
   count = 0;
   #id = 0;
   #ids = 0;
+  #ahead: Promise<Answer> | undefined;
   readonly #late: (is: boolean) => void;
 
   /** `late` is told when an answer is, and when it has come. A late one is waited for: a slow machine is no fault. */
@@ -24,22 +31,42 @@ export class WorkerRun {
     return this.#id > 0;
   }
 
+  /** A frame has been asked for ahead. */
+  get hasAhead(): boolean {
+    return this.#ahead !== undefined;
+  }
+
   /** Starts a run and takes it past its first `frames` frames. Runs are numbered, so that a late answer is known. */
   async start(engine: Engine, params: Params, seed: number, frames: number): Promise<void> {
     const id = ++this.#ids;
+    this.#ahead = undefined;
     await this.#patiently(engine.remote.start(id, params, seed));
     this.#id = id;
     if (frames > 1) await this.#patiently(engine.remote.next(id, params, frames, 0));
   }
 
-  /** The next frame, or the `stride`-th next; see the worker. */
-  next(engine: Engine, params: Params, stride: number, budget: number): Promise<Reply | null> {
-    return this.#patiently(engine.remote.next(this.#id, params, stride, budget));
+  /** The next frame, or the `stride`-th next; see the worker. One that was asked for ahead comes first. */
+  next(engine: Engine, params: Params, stride: number, budget: number): Promise<Answer> {
+    const answer = this.#ahead ?? this.#ask(engine, params, stride, budget);
+    this.#ahead = undefined;
+    return this.#patiently(answer);
+  }
+
+  /** Asks for the next frame already: the worker need not wait while the last one is drawn. */
+  ahead(engine: Engine, params: Params, stride: number): void {
+    this.#ahead ??= this.#ask(engine, params, stride, 0);
+    // Whoever takes the frame is told of a failure.
+    this.#ahead.catch(() => undefined);
   }
 
   /** The worker is gone. */
   close(): void {
     this.#id = 0;
+    this.#ahead = undefined;
+  }
+
+  async #ask(engine: Engine, params: Params, stride: number, budget: number): Promise<Answer> {
+    return { reply: await engine.remote.next(this.#id, params, stride, budget), params };
   }
 
   async #patiently<T>(answer: Promise<T>): Promise<T> {
