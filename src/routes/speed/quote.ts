@@ -8,8 +8,7 @@ const TIMES = ['ms', 's', 'µs', 'frames/s', 'steps/s', 'runs/s'];
 /** How much of the limit is used: at most 1 when the target is reached. Undefined where there is nothing to compare. */
 export function share({ value, target }: Row): number | undefined {
   if (value === null) return undefined;
-  // Nothing used at all has no place on a logarithmic axis, and is no news.
-  if (target.most !== undefined) return Math.max(value / target.most, 0.001);
+  if (target.most !== undefined) return value / target.most;
   if (target.least !== undefined) return target.least / value;
   return undefined;
 }
