@@ -119,6 +119,6 @@ async function notebookPages({ site, live, browser, progress }: Surroundings): P
       ...pages.map(({ slug, bytes }) => ({ label: slug, value: kB(bytes.page), unit: 'kB' })),
     ],
     ifMissed:
-      'The recorded figures are in the HTML (up to 40 kB), so that the page is whole before any script runs; then come Svelte and SvelteKit, the views that draw the live figures, and the headers of some fifty files, which HTTP/2 would compress. Done: recorded figures keep two decimals (1 to 4 kB less).',
+      'The recorded figures are in the HTML (up to 40 kB), so that the page is whole before any script runs; then come Svelte and SvelteKit, the views that draw the live figures, and the headers of some fifty files, which HTTP/2 would compress. Done: recorded figures keep two decimals (1 to 4 kB less). Drawing them after the engine has started instead would leave the page empty until then.',
   });
 }
