@@ -220,3 +220,25 @@ test('a run and a measurement that pause together both come to their end', async
   await expect(chip).toHaveAttribute('data-status', 'holds', { timeout: 110_000 });
   await settled(page);
 });
+
+test('figures out of sight wait while a run plays, and follow when they are seen or the run rests', async ({
+  page,
+}) => {
+  await page.goto('/n/one-nearest-neighbor');
+  await page.getByText(/^Live on /).waitFor({ timeout: 60_000 });
+  await settled(page);
+  const linked = page.getByRole('region', { name: 'Linked views' });
+  const drawn = () => linked.locator('svg.figure-svg').first().innerHTML();
+  const before = await drawn();
+  await page.getByRole('button', { name: '▶ Play' }).click();
+  const words = page.locator('.stage .words').last();
+  const at = await words.textContent();
+  await expect.poll(() => words.textContent(), { intervals: [50] }).not.toBe(at);
+  expect(await drawn()).toBe(before);
+  await linked.scrollIntoViewIfNeeded();
+  await expect.poll(drawn, { intervals: [50] }).not.toBe(before);
+  await page.evaluate(() => scrollTo(0, 0));
+  await settled(page);
+  // The run ends where it ended before.
+  await expect.poll(drawn).toBe(before);
+});
