@@ -138,6 +138,6 @@ async function oneAgainstTensorFlow(page: Page, kind: Kind): Promise<Row> {
       { label: 'largest relative difference of losses', value: worst, unit: '' },
     ],
     ifMissed:
-      'A step is small (256 prompts of 11 tokens), so that what a call costs counts in both libraries, and the loss is read after each. TensorFlow.js’s WebAssembly backend is several times its JavaScript one here; against that one the ratio is above 8. jax-js compiles the step into one function already; in a profile its time is spread over the instances of its kernels, their dispatch and garbage collection, none of them ours.',
+      'A step is small (256 prompts of 11 tokens), so that what a call costs counts in both libraries, and the loss is read after each. TensorFlow.js’s WebAssembly backend is several times its JavaScript one here; against that one the ratio is above 8. jax-js compiles the step into one function already; in profiles of pages that train, its time is spread over the instances of its kernels, their dispatch and garbage collection, none of them ours.',
   });
 }
