@@ -12,10 +12,10 @@ export const ALL = readdirSync('notebooks');
 /** `npm test -- --all`: nothing is tried on some notebooks only, nor on the first frames of a run only. */
 export const EVERYTHING = process.env['TEST_ALL'] !== undefined;
 /**
- * For what all notebooks have from the same code: the four whose folders were changed last, as git knows it, since what
- * is new breaks first. Without a history, the first four.
+ * For what all notebooks have from the same code: the three whose folders were changed last, as git knows it, since what
+ * is new breaks first. Without a history, the first three.
  */
-export const SOME = EVERYTHING ? LIVE : latest(4);
+export const SOME = EVERYTHING ? LIVE : latest(3);
 
 /** Three whose engines start in a moment: for what is tried with one notebook, or with a lecture of several. */
 export const LIGHT = ['dp-kde', 'dp-string-distance', 'task-arithmetic'] as const;
