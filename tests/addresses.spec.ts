@@ -7,7 +7,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { OPTIONS, readState, writeState } from '#lib/notebook/address.ts';
 import type { Notebook } from '#lib/notebook/types.ts';
-import { ALL, LIVE, watch } from './helpers.ts';
+import { ALL, LIVE, watch, withoutEngine } from './helpers.ts';
 import { follow, type Report } from './hostile.ts';
 
 /** Queries for each page, or for each live notebook’s page: 10,000 with thirteen notebooks or more. */
@@ -27,8 +27,8 @@ async function namesOf(slug: string): Promise<{ notebook: Notebook; names: strin
 
 /** No engine, and no output that nobody reads. */
 async function lighten(page: Page): Promise<void> {
+  await withoutEngine(page);
   await page.addInitScript(() => {
-    Object.defineProperty(globalThis, 'WebAssembly', { value: undefined });
     console.warn = () => undefined;
   });
 }

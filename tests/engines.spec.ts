@@ -6,7 +6,7 @@ import { stateOfStep } from '#lib/notebook/address.ts';
 import type { Notebook } from '#lib/notebook/types.ts';
 import { formatNumber } from '#lib/player/format.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
-import { EVERYTHING, LIGHT, metrics, SOME, watch } from './helpers.ts';
+import { EVERYTHING, LIGHT, metrics, SOME, watch, withoutEngine } from './helpers.ts';
 
 // A browser that offers WebGPU, computed in software.
 test.use({
@@ -41,7 +41,7 @@ for (const slug of SOME) {
 }
 
 test('the recorded figure stays, with the reason, when no engine starts', async ({ page }) => {
-  await page.addInitScript(() => Object.defineProperty(globalThis, 'WebAssembly', { value: undefined }));
+  await withoutEngine(page);
   await page.goto(`/n/${LIGHT[0]}`);
   await expect(page.locator('.notices')).toContainText('No engine starts in this browser');
   await expect(page.locator('.stage svg.figure-svg').first()).toBeVisible();

@@ -47,6 +47,11 @@ export function watch(page: Page): { errors: string[]; foreign: string[] } {
   return seen;
 }
 
+/** No engine starts in this page: pictures stay the recorded ones. */
+export async function withoutEngine(page: Page): Promise<void> {
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'WebAssembly', { value: undefined }));
+}
+
 /** Waits until the run has nothing more to do. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('button', { name: '▶ Play' }).waitFor({ timeout: 90_000 });

@@ -7,11 +7,6 @@ export async function openLecture(page: Page, path: string): Promise<void> {
   await live(page);
 }
 
-/** No engine starts in this page: pictures are the recorded ones. */
-export async function withoutEngine(page: Page): Promise<void> {
-  await page.addInitScript(() => Object.defineProperty(globalThis, 'WebAssembly', { value: undefined }));
-}
-
 /** The live picture is there, in the place of the recorded one. */
 export async function live(page: Page): Promise<void> {
   await page.locator('.picture svg.figure-svg').first().waitFor({ timeout: 60_000 });

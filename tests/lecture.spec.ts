@@ -1,17 +1,8 @@
 // Lectures: walked by clicker there and back, readable from the last row, the same after a reload, helped by their keys.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { LIGHT, LIVE, SOME, watch } from './helpers.ts';
-import {
-  here,
-  inAddress,
-  live,
-  openLecture,
-  press,
-  smallTexts,
-  walk,
-  withoutEngine,
-} from './lecture-tools.ts';
+import { LIGHT, LIVE, SOME, watch, withoutEngine } from './helpers.ts';
+import { here, inAddress, live, openLecture, press, smallTexts, walk } from './lecture-tools.ts';
 
 const [ONE, TWO] = LIGHT;
 

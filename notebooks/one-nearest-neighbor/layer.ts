@@ -46,6 +46,7 @@ export function logits(W: ArrayLike<number>, { prompts }: Exam, p: number, out: 
   out[N] = self;
 }
 
+/** Softmax attention under W, (d+2)² numbers, on the first `count` prompts of the exam. */
 export function scoreSoftmax(W: ArrayLike<number>, exam: Exam, count = exam.prompts.count): Score {
   const { points: N, y } = exam.prompts;
   const s = new Float64Array(N + 1);
@@ -64,9 +65,9 @@ export function scoreSoftmax(W: ArrayLike<number>, exam: Exam, count = exam.prom
 }
 
 /** Linear attention: the weights are α⟨x_i, x_q⟩. */
-export function scoreLinear(alpha: number, exam: Exam, count = exam.prompts.count): Score {
+export function scoreLinear(alpha: number, exam: Exam): Score {
   const { points: N, y } = exam.prompts;
-  return score(exam, count, (p) => {
+  return score(exam, exam.prompts.count, (p) => {
     let sum = 0;
     for (let i = p * N; i < (p + 1) * N; i++) sum += (exam.cosines[i] as number) * (y[i] as number);
     return [alpha * sum, alpha * (exam.cosines[p * N + (exam.nearest[p] as number)] as number), 0];

@@ -105,6 +105,17 @@ group('the simulation', () => {
     expect(other.at(-1)?.tokens).not.toEqual(first.at(-1)?.tokens);
   });
 
+  test('while it trains it is examined on the first 2,000 prompts, at rest on all', async () => {
+    const frames: NearestFrame[] = [];
+    for await (const frame of runToEnd(simulate, params(), lab)) frames.push(frame);
+    for (const { trained, length, tested } of frames) expect(tested).toBe(trained === length ? 20_000 : 2000);
+    const [few, all] = [frames.findLast(({ tested }) => tested === 2000), frames.at(-1)] as NearestFrame[];
+    // Two samples of one share: four standard errors of the smaller one, at the share of the layer’s end.
+    const share = all?.metrics['agreement'] as number;
+    const error = Math.sqrt((share * (1 - share)) / 2000);
+    expect(Math.abs((few?.metrics['agreement'] as number) - share)).toBeLessThan(4 * error);
+  });
+
   test('live parameters: step, camera, moved query, chosen layer, test set', async () => {
     const run = simulate(params(), lab);
     let frame: NearestFrame | undefined;

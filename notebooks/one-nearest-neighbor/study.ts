@@ -107,7 +107,7 @@ export async function layerNow(study: Study, now: Params): Promise<LayerNow> {
 /** While training goes on, so many prompts are examined: all of them take longer than the steps between two frames. */
 const FEW = 2000;
 
-/** How the layer does on fresh prompts, on `all` or on some. */
+/** How the layer does on fresh prompts: on `all`, or on some. Without training there is nothing to wait for. */
 export async function scoreNow(
   study: Study,
   { applied, weights }: LayerNow,
@@ -124,7 +124,7 @@ export async function scoreNow(
   const tested = all ? ready.prompts.count : Math.min(FEW, ready.prompts.count);
   const score = await remember<Score>(study, 'score', `${source}|${tested}|${weights.join()}`, () =>
     applied.kind === 'linear'
-      ? scoreLinear(applied.alpha, ready, tested)
+      ? scoreLinear(applied.alpha, ready)
       : scoreSoftmax(applied.weights, ready, tested),
   );
   return { score, tested };
