@@ -19,6 +19,16 @@ const told = async (speaker: Page) => {
 };
 const together = (speaker: Page, lecture: Page) =>
   expect(async () => expect(await told(speaker)).toBe(await here(lecture))).toPass({ timeout: 10_000 });
+/**
+ * Does something in the speaker window that moves the lecture, and waits until both are there. Before the message
+ * has arrived they agree, too: on where they were.
+ */
+const move = async (speaker: Page, lecture: Page, act: () => Promise<void>) => {
+  const before = lecture.url();
+  await act();
+  await lecture.waitForURL((url) => url.href !== before);
+  await together(speaker, lecture);
+};
 
 test('the speaker window follows the lecture and drives it, through reloads of either', async ({ page }) => {
   await openLecture(page, `${ONE}?list=${ONE}@0-1,${TWO}`);
@@ -27,11 +37,8 @@ test('the speaker window follows the lecture and drives it, through reloads of e
   await together(speaker, page);
   await expect(speaker.getByRole('region', { name: 'Next' }).locator('img')).toBeVisible();
 
-  await speaker.getByRole('button', { name: 'Next →' }).click();
-  await expect.poll(() => here(page)).not.toBe('0');
-  await together(speaker, page);
-  await speaker.keyboard.press('PageDown');
-  await together(speaker, page);
+  await move(speaker, page, () => speaker.getByRole('button', { name: 'Next →' }).click());
+  await move(speaker, page, () => speaker.keyboard.press('PageDown'));
   await press(page, 'PageUp');
   await together(speaker, page);
 
@@ -52,12 +59,8 @@ test('the speaker window follows the lecture and drives it, through reloads of e
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
   // On to the other notebook: its notes are there, too.
-  while (!page.url().includes(TWO)) {
-    const before = page.url();
-    await speaker.keyboard.press('PageDown');
-    await expect.poll(() => page.url()).not.toBe(before);
-  }
-  await together(speaker, page);
+  while (!new URL(page.url()).pathname.endsWith(TWO))
+    await move(speaker, page, () => speaker.keyboard.press('PageDown'));
   await expect(now(speaker)).toContainText(
     (await page.getByRole('heading', { level: 1 }).textContent()) ?? '',
   );
@@ -76,8 +79,7 @@ test('two lectures never mix', async ({ page }) => {
   await openLecture(other, TWO);
   await expect.poll(() => other.evaluate(() => sessionStorage.getItem('tangible-lecture-id'))).not.toBe(id);
   await press(other, 'PageDown');
-  await speaker.keyboard.press('End');
-  await together(speaker, page);
+  await move(speaker, page, () => speaker.keyboard.press('End'));
   expect(await here(other)).not.toBe(await here(page));
   await expect(now(speaker)).toContainText((await page.locator('h1').first().textContent()) ?? '');
 });
