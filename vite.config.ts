@@ -2,10 +2,11 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { sharedChunks } from './scripts/chunks.ts';
 import { moduleGraph } from './scripts/module-graph.mjs';
 
 export default defineConfig({
-  plugins: [sveltekit(), moduleGraph('pages')],
+  plugins: [sveltekit(), sharedChunks(), moduleGraph('pages')],
   // onnxruntime without its WASM glue inlined: the glue is a file of its own, which its threads load again.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es', plugins: () => [moduleGraph('workers')] },
