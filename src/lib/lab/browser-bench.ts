@@ -4,6 +4,7 @@
  */
 import type { EngineName, Jax } from '../notebook/types.ts';
 import { checkGolden } from './golden.ts';
+import { keepKernelInstances } from './kernel-instances.ts';
 import type { Bench } from './lab.ts';
 import { openModel, type OrtModule } from './onnx.ts';
 import { FileError } from './reasons.ts';
@@ -102,6 +103,7 @@ function configure(ort: OrtModule, wasm: string, mjs: string, threads: number): 
  */
 export function loadJax(): Promise<Jax> {
   Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
+  keepKernelInstances();
   return import('@jax-js/jax');
 }
 

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AnyClaim, Jax, Lab, Notebook, SimulationModule } from '../notebook/types.ts';
+import { keepKernelInstances } from './kernel-instances.ts';
 import { createLab, ModelShelf, type Bench } from './lab.ts';
 import { openModel, type OrtModule } from './onnx.ts';
 
@@ -28,6 +29,7 @@ export function nodeOrt(): Promise<OrtModule> {
 }
 
 export function nodeJax(): Promise<Jax> {
+  keepKernelInstances();
   jaxModule ??= import('@jax-js/jax').then(async (jax) => {
     await jax.init('wasm');
     jax.defaultDevice('wasm');
