@@ -25,11 +25,16 @@ export function prepareExam(prompts: Prompts): Exam {
   return { prompts, cosines: c, nearest };
 }
 
-/** One prompt's logits h_iᵀ W h_q into `out`, the query's own last. */
-export function logits(W: ArrayLike<number>, { prompts }: Exam, p: number, out: Float64Array): void {
+/** One prompt's logits h_iᵀ W h_q into `out`, the query's own last; `key` is room for W h_q. */
+export function logits(
+  W: ArrayLike<number>,
+  { prompts }: Exam,
+  p: number,
+  out: Float64Array,
+  key = new Float64Array(prompts.dimension + 2),
+): void {
   const { dimension: d, points: N, x, y, query } = prompts;
   const E = d + 2;
-  const key = new Float64Array(E);
   for (let k = 0; k < E; k++) {
     let sum = W[k * E + d + 1] as number;
     for (let l = 0; l < d; l++) sum += (W[k * E + l] as number) * (query[p * d + l] as number);
@@ -50,8 +55,9 @@ export function logits(W: ArrayLike<number>, { prompts }: Exam, p: number, out: 
 export function scoreSoftmax(W: ArrayLike<number>, exam: Exam, count = exam.prompts.count): Score {
   const { points: N, y } = exam.prompts;
   const s = new Float64Array(N + 1);
+  const key = new Float64Array(exam.prompts.dimension + 2);
   return score(exam, count, (p) => {
-    logits(W, exam, p, s);
+    logits(W, exam, p, s, key);
     const top = s[largest(s, 0, N + 1)] as number;
     let [total, sum] = [0, 0];
     for (let i = 0; i <= N; i++) {

@@ -21,17 +21,33 @@ interface Output {
 }
 
 /** Runs the layer at query tokens, row-major M × (d+2). */
-export async function apply(lab: Lab, layer: Applied, shown: Shown, queries: Float32Array): Promise<Output> {
+async function apply(lab: Lab, layer: Applied, shown: Shown, queries: Float32Array): Promise<Output> {
+  const { yhat, attention } = await run(lab, layer, shown, queries);
+  return { values: floats(yhat), attention: floats(attention) };
+}
+
+/** The same without the attention, which is eleven times as long as the output. */
+async function outputs(lab: Lab, layer: Applied, shown: Shown, queries: Float32Array): Promise<Float32Array> {
+  return floats((await run(lab, layer, shown, queries, ['yhat'])).yhat);
+}
+
+async function run(
+  lab: Lab,
+  layer: Applied,
+  shown: Shown,
+  queries: Float32Array,
+  wanted?: readonly string[],
+) {
   const E = shown.d + 2;
   const H = float32(pointTokens(shown), [shown.N, E]);
   const Q = float32(queries, [queries.length / E, E]);
   if (layer.kind === 'linear') {
-    const out = await (await lab.model('nn_linear')).run({ H, Q, alpha: scalar(layer.alpha) });
-    return { values: floats(out.yhat), attention: floats(out.weights) };
+    const out = await (await lab.model('nn_linear')).run({ H, Q, alpha: scalar(layer.alpha) }, wanted);
+    return { yhat: out.yhat, attention: out.weights };
   }
   const W = float32(Float32Array.from(layer.weights), [E, E]);
-  const out = await (await lab.model('nn_paint')).run({ H, Q, W });
-  return { values: floats(out.yhat), attention: floats(out.attn) };
+  const out = await (await lab.model('nn_paint')).run({ H, Q, W }, wanted);
+  return { yhat: out.yhat, attention: out.attn };
 }
 
 /** The prompt's tokens as the layer weighs them for the shown query. */
@@ -51,11 +67,13 @@ export async function readPrompt(lab: Lab, layer: Applied, shown: Shown) {
   return { tokens, nearest: largest(cosines, 0, cosines.length), output: values[0] as number };
 }
 
-/** ŷ over the disc that the camera sees; beyond the rim, as at the nearest point of the rim. */
-export async function paintDisc(lab: Lab, layer: Applied, shown: Shown, camera: Camera) {
-  const queries = queryTokens(shown.world, viewGrid(3, DISC, camera));
-  const { values } = await apply(lab, layer, shown, queries);
-  return { size: DISC, values };
+/** Query tokens of the disc that the camera sees; beyond the rim, those of the nearest point of the rim. */
+export const discTokens = ({ world }: Shown, camera: Camera): Float32Array =>
+  queryTokens(world, viewGrid(3, DISC, camera));
+
+/** ŷ over the disc, at its tokens. */
+export async function paintDisc(lab: Lab, layer: Applied, shown: Shown, tokens: Float32Array) {
+  return { size: DISC, values: await outputs(lab, layer, shown, tokens) };
 }
 
 /** ŷ and attention all round the circle. */

@@ -2,7 +2,7 @@
 import type { Lab } from '#lib/notebook/types.ts';
 import type { NearestFrame, Params, Path } from './frame.ts';
 import { prepareExam, scoreLinear, scoreSoftmax, type Exam, type Score } from './layer.ts';
-import { paintDisc, paintRing, readPrompt, type Applied } from './painting.ts';
+import { discTokens, paintDisc, paintRing, readPrompt, type Applied } from './painting.ts';
 import { drawShown, withMoved, type Shown } from './prompt.ts';
 import { testPrompts, trainingCosines } from './prompts.ts';
 import { lossAt, startSurvey, type Survey } from './scape.ts';
@@ -104,7 +104,7 @@ export async function layerNow(study: Study, now: Params): Promise<LayerNow> {
   };
 }
 
-/** While training goes on, so many prompts are examined: all of them take longer than the steps between two frames. */
+/** Before the run rests, so many prompts are examined: all of them take longer than the steps between two frames. */
 const FEW = 2000;
 
 /** How the layer does on fresh prompts: on `all`, or on some. Without training there is nothing to wait for. */
@@ -141,6 +141,7 @@ export async function drawNow(study: Study, { applied, weights }: LayerNow, now:
   const { lab } = study;
   const flat = study.params.dimension === 2;
   const camera = { longitude: now.longitude, latitude: now.latitude };
+  const view = `${camera.longitude}|${camera.latitude}`;
   const moved = now.moved.map(({ index, at }) => `${index}:${at.join()}`).join(';');
   const shown = await remember(study, 'shown', moved, () => withMoved(study.shown, now.moved));
   const key = `${moved}|${weights.join()}`;
@@ -151,8 +152,13 @@ export async function drawNow(study: Study, { applied, weights }: LayerNow, now:
   });
   const disc = flat
     ? { size: 0, values: NOTHING }
-    : await remember(study, 'disc', `${key}|${camera.longitude}|${camera.latitude}`, () =>
-        paintDisc(lab, applied, shown, camera),
+    : await remember(study, 'disc', `${key}|${view}`, async () =>
+        paintDisc(
+          lab,
+          applied,
+          shown,
+          await remember(study, 'tokens', view, () => discTokens(shown, camera)),
+        ),
       );
   const ring = flat
     ? await remember(study, 'ring', key, () => paintRing(lab, applied, shown))

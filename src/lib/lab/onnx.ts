@@ -34,7 +34,7 @@ export async function openModel(ort: OrtModule, bytes: Uint8Array, provider: Pro
     }),
   );
   return {
-    run: (inputs) => inLine(() => runSession(ort, session, inputs)),
+    run: (inputs, outputs) => inLine(() => runSession(ort, session, inputs, outputs)),
     release: () => inLine(() => session.release()),
   };
 }
@@ -43,10 +43,11 @@ async function runSession(
   ort: OrtModule,
   session: Ort.InferenceSession,
   inputs: Readonly<Record<string, Tensor>>,
+  wanted: readonly string[] = session.outputNames,
 ): Promise<Record<string, Tensor>> {
   const feeds: Record<string, Ort.Tensor> = {};
   for (const [name, value] of Object.entries(inputs)) feeds[name] = toOrt(ort, value);
-  const results = await session.run(feeds);
+  const results = await session.run(feeds, wanted);
   const outputs: Record<string, Tensor> = {};
   for (const [name, value] of Object.entries(results)) {
     outputs[name] = { data: (await value.getData()) as TensorData, shape: value.dims };

@@ -127,7 +127,8 @@ export interface Tensor<D extends TensorData = TensorData> {
 
 /** An ONNX graph that is ready to run. */
 export interface Model {
-  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  /** All outputs, or those named: what is not needed is not copied out of the engine. */
+  run(inputs: Readonly<Record<string, Tensor>>, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
 }
 
 export type EngineName = 'webgpu' | 'wasm-threads' | 'wasm';
