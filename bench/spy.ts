@@ -8,7 +8,12 @@ import type { Page } from '@playwright/test';
 export interface Request {
   readonly id: string;
   readonly asked: number;
-  readonly params: Readonly<Record<string, unknown>>;
+  /** What it was asked for with; once it is answered, what it was made for. */
+  params: Readonly<Record<string, unknown>>;
+  /** When these parameters were sent. */
+  sent: number;
+  /** Parameters that were sent after it. */
+  readonly changes: { readonly sent: number; readonly params: Readonly<Record<string, unknown>> }[];
   /** 0 while the answer is still to come. */
   answered: number;
   /** Metrics and, where the notebook trains, how many steps are done. */
@@ -58,15 +63,18 @@ function install(): void {
     id?: string;
     path?: string[];
     argumentList?: { value: unknown }[];
-    value?: { frame?: { settled: boolean; trained?: number } };
+    value?: { frame?: { settled: boolean; trained?: number }; change?: number };
   }
 
-  /** Comlink’s own messages: { path: ['next'], argumentList: [id, params, stride, budget] }. */
+  /** Comlink’s own messages: path ['next'] with [id, params, stride, budget], or ['steer'] with [id, number, params]. */
   function ask({ id, path, argumentList }: Message): void {
-    if (id === undefined || path?.[0] !== 'next') return;
-    const params = { ...(argumentList?.[1]?.value as Record<string, unknown>) };
-    const asked = performance.now();
-    const request = { id, asked, params, answered: 0, trained: 0, settled: false, drawn: 0 };
+    if (id === undefined) return;
+    const given = (i: number) => ({ ...(argumentList?.[i]?.value as Record<string, unknown>) });
+    const now = performance.now();
+    if (path?.[0] === 'steer') notes.requests.at(-1)?.changes.push({ sent: now, params: given(2) });
+    if (path?.[0] !== 'next') return;
+    const times = { asked: now, sent: now, answered: 0, drawn: 0 };
+    const request: Request = { id, ...times, params: given(1), changes: [], trained: 0, settled: false };
     notes.requests.push(request);
     open.set(id, request);
   }
@@ -75,6 +83,7 @@ function install(): void {
     const request = id === undefined ? undefined : open.get(id);
     if (!request || !value?.frame) return;
     open.delete(id as string);
+    Object.assign(request, request.changes[(value.change ?? 0) - 1]);
     request.answered = performance.now();
     request.settled = value.frame.settled;
     request.trained = typeof value.frame.trained === 'number' ? value.frame.trained : 0;

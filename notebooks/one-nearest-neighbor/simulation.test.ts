@@ -108,7 +108,7 @@ group('the simulation', () => {
   test('while it trains it is examined on the first 2,000 prompts, at rest on all', async () => {
     const frames: NearestFrame[] = [];
     for await (const frame of runToEnd(simulate, params(), lab)) frames.push(frame);
-    for (const { trained, length, tested } of frames) expect(tested).toBe(trained === length ? 20_000 : 2000);
+    for (const { settled, tested } of frames) expect(tested).toBe(settled ? 20_000 : 2000);
     const [few, all] = [frames.findLast(({ tested }) => tested === 2000), frames.at(-1)] as NearestFrame[];
     // Two samples of one share: four standard errors of the smaller one, at the share of the layer’s end.
     const share = all?.metrics['agreement'] as number;
@@ -142,6 +142,26 @@ group('the simulation', () => {
     expect(chosen.metrics.loss).toBeCloseTo(0.45, 3);
     expect((await ask({ testSet: 'shifted' })).metrics.agreement).not.toBe(frame.metrics.agreement);
     expect(await ask({})).toEqual(frame);
+    await run.return();
+  });
+
+  test('a change in the midst of training is answered with what is trained, and training goes on', async () => {
+    // Somebody moves the slider at the third look: after fifteen steps.
+    let looks = 0;
+    const newer = () => Promise.resolve(++looks === 3 ? params({ step: 7 }) : undefined);
+    const run = simulate(params(), { ...lab, newer });
+    const frames: NearestFrame[] = [];
+    const pull = async (change: Partial<Params>) => {
+      frames.push((await run.next(params(change))).value as NearestFrame);
+    };
+    // The first frame is one step; from step 200 on a frame is more than fifteen.
+    for (looks = -Infinity; (frames.at(-1)?.trained ?? 0) < 200;) await pull({});
+    const { trained } = frames.at(-1) as NearestFrame;
+    looks = 0;
+    await pull({});
+    expect(frames.at(-1)).toMatchObject({ trained: trained + 15, shown: 7, settled: false });
+    await pull({ step: 7 });
+    expect(frames.at(-1)?.trained).toBe(Math.round((trained + 15) * 1.12));
     await run.return();
   });
 

@@ -1,7 +1,8 @@
 /**
  * Trains the layer, keeps every step, and shows one of them at work on one prompt. While training goes on, each frame
  * is a little further on the logarithm of time, up to the step that was asked for; once all is trained and the loss
- * landscape is drawn, the run is settled. The slider, the camera, dragged points and chosen layers are answered at any time, first.
+ * landscape is drawn, the run is settled. The slider, the camera, dragged points and chosen layers are answered at any
+ * time: before training goes on, and in the midst of it.
  */
 import type { Simulation } from '#lib/notebook/types.ts';
 import { describe, table } from './describe.ts';
@@ -21,8 +22,10 @@ export const simulate: Simulation<Params, NearestFrame> = async function* (param
     for (let shown: Params | undefined; ;) {
       // A change is answered with what is there; training goes on when nothing moves.
       if (!shown || same(shown, now)) {
-        const steps = training ? await train(study, training) : 0;
-        if (shown) await survey?.more(callsBeside(steps));
+        const { steps, newer } = training ? await train(study, training) : { steps: 0 };
+        if (newer) now = newer;
+        else if (shown) await survey?.more(callsBeside(steps));
+        now = ((await lab.newer()) as Params | undefined) ?? now;
       }
       shown = now;
       now = yield await picture(study, now);
@@ -32,14 +35,20 @@ export const simulate: Simulation<Params, NearestFrame> = async function* (param
   }
 };
 
-/** Trains as far as the next frame; the number of steps taken. */
-async function train(study: Study, training: Training): Promise<number> {
-  const t = training.kept - 1;
-  const steps = t < 0 ? 1 : nextStop(t, training.length) - t;
-  if (steps === 0) return 0;
-  await training.advance(steps);
+/** Steps between two looks for newer parameters: some three milliseconds. */
+const STRETCH = 5;
+
+/** Trains as far as the next frame, or until parameters are newer; the number of steps taken. */
+async function train(study: Study, training: Training): Promise<{ steps: number; newer?: Params }> {
+  const from = training.kept;
+  const stop = from === 0 ? 1 : nextStop(from - 1, training.length) + 1;
+  let newer: Params | undefined;
+  while (training.kept < stop && !newer) {
+    await training.advance(Math.min(STRETCH, stop - training.kept));
+    newer = (await study.lab.newer()) as Params | undefined;
+  }
   extendPath(study, training);
-  return steps;
+  return { steps: training.kept - from, ...(newer && { newer }) };
 }
 
 /** Calls of the landscape's graph in a frame of so many steps: frames take about equally long. */
@@ -47,22 +56,22 @@ const callsBeside = (steps: number) => (steps === 0 ? 3 : steps < 20 ? 2 : 1);
 
 const same = (a: Params, b: Params) => JSON.stringify(a) === JSON.stringify(b);
 
-/** The step that is shown after step t on the way: 12% later, at most 40 steps. */
-const nextStop = (t: number, length: number) =>
-  Math.min(length, Math.max(t + 1, Math.min(t + 40, Math.round(t * 1.12))));
+/** The step that is shown after step t on the way: 12% later. */
+const nextStop = (t: number, length: number) => Math.min(length, Math.max(t + 1, Math.round(t * 1.12)));
 
 async function picture(study: Study, now: Params): Promise<NearestFrame> {
   const { params, training, survey, path, alpha } = study;
   const layer = await layerNow(study, now);
   const trained = training ? training.kept - 1 : 0;
   const length = training?.length ?? 0;
-  const { score, tested } = await scoreNow(study, layer, now.testSet, trained === length);
+  const landscape = survey?.landscape ?? null;
+  const settled = trained === length && (landscape?.complete ?? true);
+  const { score, tested } = await scoreNow(study, layer, now.testSet, settled);
   const { agreement, neighbour, self } = score;
   const drawn = await drawNow(study, layer, now);
-  const landscape = survey?.landscape ?? null;
   const [xi1, xi2] = coordinates(layer.weights);
   return {
-    settled: trained === length && (landscape?.complete ?? true),
+    settled,
     metrics: {
       agreement,
       testLoss: score.loss,

@@ -40,8 +40,10 @@ export class ModelShelf {
   }
 }
 
-/** A lab under `seed`. */
-export function createLab(bench: Bench, shelf: ModelShelf, seed: number): Lab {
+const never = () => Promise.resolve(undefined);
+
+/** A lab under `seed`; only a run that somebody steers has `newer` parameters. */
+export function createLab(bench: Bench, shelf: ModelShelf, seed: number, newer: Lab['newer'] = never): Lab {
   return {
     seed,
     engine: bench.engine,
@@ -50,5 +52,6 @@ export function createLab(bench: Bench, shelf: ModelShelf, seed: number): Lab {
     model: (file) => shelf.model(file),
     jax: () => bench.jax(),
     time: wallTime,
+    newer,
   };
 }

@@ -13,6 +13,7 @@ const lab = (seed: number): Lab => ({
   model: () => Promise.reject(new Error('no models here')),
   jax: () => Promise.reject(new Error('no jax here')),
   time: () => Promise.resolve(0),
+  newer: () => Promise.resolve(undefined),
 });
 
 const count: AnySimulation = async function* (params, { seed }) {

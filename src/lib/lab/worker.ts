@@ -10,6 +10,7 @@ import { browserBench, loadJax } from './browser-bench.ts';
 import { createLab, ModelShelf, type Bench } from './lab.ts';
 import type { ModelModule, Provenance } from './recipe.ts';
 import { assertFinite, measureClaim, type Measured } from './run.ts';
+import { Steering } from './steering.ts';
 
 const simulations = import.meta.glob<SimulationModule>('/notebooks/*/simulation.ts');
 const claimModules = import.meta.glob<{ default: readonly AnyClaim[] }>('/notebooks/*/claims.ts');
@@ -23,6 +24,8 @@ export interface Reply {
   readonly frame: Frame;
   readonly says: string;
   readonly count: number;
+  /** The number of the change that it was made for; 0 when it was made for what it was asked for with. */
+  readonly change: number;
 }
 
 interface Opened {
@@ -33,7 +36,8 @@ interface Opened {
 }
 
 let opened: Opened | undefined;
-let run: { id: number; frames: AsyncGenerator<Frame, void, Params>; count: number } | undefined;
+let run:
+  { id: number; frames: AsyncGenerator<Frame, void, Params>; count: number; steering: Steering } | undefined;
 
 const { breathe } = createBreather();
 
@@ -87,7 +91,9 @@ const api = {
   async start(id: number, params: Params, seed: number): Promise<void> {
     const { simulation, bench, shelf } = current();
     const before = run;
-    run = { id, frames: simulation.simulate(params, createLab(bench, shelf, seed)), count: 0 };
+    const steering = new Steering(breathe);
+    const lab = createLab(bench, shelf, seed, () => steering.newer());
+    run = { id, frames: simulation.simulate(params, lab), count: 0, steering };
     await before?.frames.return();
   },
 
@@ -100,15 +106,25 @@ const api = {
     if (run?.id !== id) return null;
     const deadline = now() + budget;
     const mine = run;
+    const { steering } = mine;
+    steering.begin();
     for (let pulled = 1; ; pulled++) {
-      const { value: frame, done } = await mine.frames.next(params);
+      const { value: frame, done } = await mine.frames.next(steering.madeFor(params).params);
       if (done || !frame || run !== mine) return null;
       assertFinite(frame, ++mine.count);
+      const made = steering.madeFor(params);
       if (frame.settled || (pulled >= stride && now() >= deadline)) {
-        return { frame, says: current().simulation.describe(frame, params), count: mine.count };
+        const says = current().simulation.describe(frame, made.params);
+        return { frame, says, count: mine.count, change: made.number };
       }
       await breathe();
+      steering.take();
     }
+  },
+
+  /** Parameters have changed while a frame of run `id` is being made: what is made from now on is made for them. */
+  steer(id: number, number: number, params: Params): void {
+    if (run?.id === id) run.steering.tell(number, params);
   },
 
   /** Measures a claim over seeds; `progress` is called with the number of seeds done. */

@@ -148,6 +148,12 @@ export interface Lab {
   jax(): Promise<Jax>;
   /** Wall time of `work` in milliseconds: information for the reader, never the same twice. Nothing may follow from it. */
   time(work: () => Promise<unknown>): Promise<number>;
+  /**
+   * Live parameters that have changed since the present frame was asked for, as soon as somebody has moved a control;
+   * undefined when none have. Work of more than some milliseconds asks between its steps, leaves off and makes its frame
+   * for them. Where nobody steers (claims, the command line, the build) there are none.
+   */
+  newer(): Promise<Readonly<Record<string, unknown>> | undefined>;
 }
 
 /** A question to answer before the reveal. */

@@ -90,6 +90,7 @@ export class RunLoop {
   /** Parameters that steer the run have changed. */
   answer(): void {
     this.#answering = this.phase === 'settled';
+    if (this.engine) this.#run.steer(this.engine, this.#owner.params);
     void this.#loop();
   }
 

@@ -19,6 +19,8 @@ export class WorkerRun {
   #id = 0;
   #ids = 0;
   #ahead: Promise<Answer> | undefined;
+  /** Changes that were sent after the frame that is being made was asked for; undefined when none is. */
+  #changes: Params[] | undefined;
   readonly #late: (is: boolean) => void;
 
   /** `late` is told when an answer is, and when it has come. A late one is waited for: a slow machine is no fault. */
@@ -59,14 +61,26 @@ export class WorkerRun {
     this.#ahead.catch(() => undefined);
   }
 
+  /** Live parameters have changed: the frame that is being made may still be made for them. */
+  steer(engine: Engine, params: Params): void {
+    const number = this.#changes?.push(params);
+    // One that comes too late is asked for with the next frame.
+    if (number !== undefined) void engine.remote.steer(this.#id, number, params).catch(() => undefined);
+  }
+
   /** The worker is gone. */
   close(): void {
     this.#id = 0;
     this.#ahead = undefined;
+    this.#changes = undefined;
   }
 
   async #ask(engine: Engine, params: Params, stride: number, budget: number): Promise<Answer> {
-    return { reply: await engine.remote.next(this.#id, params, stride, budget), params };
+    const changes: Params[] = [];
+    this.#changes = changes;
+    const reply = await engine.remote.next(this.#id, params, stride, budget);
+    if (this.#changes === changes) this.#changes = undefined;
+    return { reply, params: changes[(reply?.change ?? 0) - 1] ?? params };
   }
 
   async #patiently<T>(answer: Promise<T>): Promise<T> {
