@@ -17,6 +17,7 @@ export default defineNotebook({
   sentence:
     'Watch attention discover that the best way to denoise a token is to average it with its companions.',
   seed: 0,
+  later: ['train_step', 'denoiser'],
   controls: {
     tokens: choice({
       label: 'Tokens in a sequence',

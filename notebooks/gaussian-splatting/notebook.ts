@@ -31,6 +31,7 @@ export default defineNotebook({
   sentence:
     "Drive through a street made of 3D Gaussians, step sideways, and get the new view's car labels for free.",
   seed: 0,
+  later: ['splat_grad', 'det_step'],
   controls: {
     time: range({
       label: 'Time',

@@ -54,6 +54,8 @@ export const simulate: Simulation<Params, GaussianFrame> = async function* (para
 /** One portion of work, the most urgent there is. False when nothing is left. */
 async function work(desk: Desk, params: Params): Promise<boolean> {
   const { scenes, further, qualities, detectors } = desk;
+  // The first picture does not wait for the graph of training, which takes a while to open.
+  if (desk.view === null && (await look(desk, params))) return true;
   const key = setAt(params.model, params.time);
   const trained = (await scenes.more(key, STRIDE)) || (await further.more(key, params.further, STRIDE));
   if (await look(desk, params)) return true;
@@ -83,7 +85,8 @@ function picture(
 ): GaussianFrame {
   const { exams, progress } = detectors;
   const set = setAt(params.model, params.time);
-  const going = scenes.training;
+  // What there is no picture of is about to be trained.
+  const going = scenes.training ?? (view.picture ? null : { key: set, loss: [] });
   return {
     ...view,
     settled: !busy,

@@ -18,6 +18,7 @@ export default defineNotebook({
   sentence:
     'Watch a tiny network learn from two groups of data and see when adding minority samples makes the minority worse.',
   seed: 1,
+  later: ['gd'],
   controls: {
     minorityFraction: range({
       label: 'Minority fraction',

@@ -18,6 +18,7 @@ export default defineNotebook({
   sentence:
     'Watch a one-layer Mamba learn which tokens to let into its memory: the gate opens for the clue words and stays shut for the filler.',
   seed: 0,
+  later: ['step'],
   controls: {
     regime: choice({
       label: 'Data',

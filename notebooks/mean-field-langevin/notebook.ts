@@ -17,6 +17,7 @@ export default defineNotebook({
   sentence:
     'Train a small noisy network and the infinite one side by side: the gap is a constant over the number of neurons, and it does not blow up as noise shrinks.',
   seed: 0,
+  later: ['langevin'],
   controls: {
     neurons: integer({
       label: 'Neurons',

@@ -26,6 +26,7 @@ export default defineNotebook({
   sentence:
     'Gradient descent turns one softmax attention layer into a nearest-neighbour classifier; watch attention snap onto the closest point.',
   seed: 0,
+  later: ['nn_step', 'nn_fullstep'],
   controls: {
     step: range({
       only: { attention: 'softmax' },

@@ -18,6 +18,7 @@ export default defineNotebook({
   sentence:
     'Add, negate and mix fine-tuning updates of a one-layer transformer and see when arithmetic on weights does what you hoped.',
   seed: 0,
+  later: ['ta_step'],
   controls: {
     tab: choice({
       label: 'Question',

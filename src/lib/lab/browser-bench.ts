@@ -17,17 +17,34 @@ export function browserBench(slug: string, engine: EngineName, provenances: read
   let ort: Promise<OrtModule> | undefined;
   let jax: Promise<Jax> | undefined;
   let watched: Promise<void> | undefined;
+  /** Files that are here, or on their way, and not opened yet. */
+  const here = new Map<string, Promise<Uint8Array>>();
+  const shipped = (file: string) => {
+    const load = files[`/notebooks/${slug}/${file}.onnx`];
+    const provenance = provenances.find((one) => one.file === file);
+    if (!load || !provenance) throw new FileError(`The model ${file}.onnx is not part of this site.`);
+    return { load, provenance };
+  };
+  const fetchModel = async (file: string) => {
+    const { load, provenance } = shipped(file);
+    return download(await load(), `${file}.onnx`, provenance.sha256);
+  };
   return {
     engine,
+    fetchModel(file) {
+      const bytes = fetchModel(file);
+      here.set(file, bytes);
+      // What fails now is tried again when the model is needed, and a failure then is said.
+      bytes.catch(() => here.delete(file));
+      return bytes;
+    },
     async openModel(file) {
       ort ??= startOrt(engine);
-      const provenance = provenances.find((one) => one.file === file);
-      const load = files[`/notebooks/${slug}/${file}.onnx`];
-      if (!load || !provenance) throw new FileError(`The model ${file}.onnx is not part of this site.`);
-      const bytes = await download(await load(), `${file}.onnx`, provenance.sha256);
+      const bytes = await (here.get(file) ?? fetchModel(file));
+      here.delete(file);
       const model = await openModel(await ort, bytes, engine === 'webgpu' ? 'webgpu' : 'wasm');
       if (engine === 'webgpu') watched ??= reportLoss(await ort);
-      await checkGolden(model, provenance);
+      await checkGolden(model, shipped(file).provenance);
       return model;
     },
     jax: () => (jax ??= startJax()),

@@ -45,7 +45,7 @@ export class NoEngineError extends Error {}
 
 /** @throws NoEngineError when none starts. */
 export async function startEngine(slug: string, choice: EngineChoice, limit = START_LIMIT): Promise<Engine> {
-  const { needsWasm } = await loadNotebook(slug);
+  const { needsWasm, later = [] } = await loadNotebook(slug);
   const passedOver: string[] = [];
   for (const name of ['webgpu', 'wasm-threads', 'wasm'] as const) {
     const obstacle = await obstacleTo(name, choice, needsWasm);
@@ -54,7 +54,7 @@ export async function startEngine(slug: string, choice: EngineChoice, limit = ST
       continue;
     }
     try {
-      return await startWorker(slug, name, limit, passedOver);
+      return await startWorker(slug, name, later, limit, passedOver);
     } catch (error) {
       if (isFileError(error)) throw new NoEngineError(error.message);
       passedOver.push(`${ENGINE_NAMES[name]}: ${reasonOf(error)}`);
@@ -94,6 +94,7 @@ async function obstacleToWebGpu(): Promise<string | undefined> {
 async function startWorker(
   slug: string,
   name: EngineName,
+  later: readonly string[],
   limit: number,
   passedOver: readonly string[],
 ): Promise<Engine> {
@@ -112,7 +113,7 @@ async function startWorker(
   };
   try {
     const seconds = Math.round(limit / 1000);
-    await within(remote.open(slug, name), limit, `it did not start within ${seconds} s.`);
+    await within(remote.open(slug, name, later), limit, `it did not start within ${seconds} s.`);
   } catch (error) {
     stop();
     throw error;

@@ -8,6 +8,8 @@ import { cryptographicRandom, seededRandom } from './random.ts';
 export interface Bench {
   readonly engine: EngineName;
   openModel(file: string): Promise<OpenModel>;
+  /** Gets the file of a model without opening it, where files come from a network. */
+  fetchModel?(file: string): Promise<unknown>;
   jax(): Promise<Jax>;
 }
 

@@ -55,8 +55,13 @@ const AHEAD = 1000;
  * A chip that is pressed later, or a control that trains, must not need the network then. What fails to load now is
  * loaded when it is needed, and a failure then is said.
  */
-function fetchAhead(slug: string): void {
-  const parts = [claimModules[`/notebooks/${slug}/claims.ts`]?.(), loadNotebook(slug), loadJax()];
+function fetchAhead(slug: string, bench: Bench, later: readonly string[]): void {
+  const parts = [
+    claimModules[`/notebooks/${slug}/claims.ts`]?.(),
+    loadNotebook(slug),
+    loadJax(),
+    ...later.map((file) => bench.fetchModel?.(file)),
+  ];
   for (const part of parts) part?.catch(() => undefined);
 }
 
@@ -75,16 +80,20 @@ const api = {
     });
   },
 
-  /** Loads the notebook and starts the engine: every shipped graph must answer its golden input rightly. */
-  async open(slug: string, engine: EngineName): Promise<void> {
+  /**
+   * Loads the notebook and starts the engine: every graph must answer its golden input rightly, those in `later` when they
+   * are first asked for.
+   */
+  async open(slug: string, engine: EngineName, later: readonly string[]): Promise<void> {
     const load = simulations[`/notebooks/${slug}/simulation.ts`];
     if (!load) throw new Error(`The notebook ${slug} has no demo.`);
     const models = (await provenances[`/notebooks/${slug}/models.json`]?.())?.default ?? [];
     const bench = browserBench(slug, engine, models);
     const shelf = new ModelShelf(bench);
-    const [simulation] = await Promise.all([load(), ...models.map(({ file }) => shelf.model(file))]);
+    const first = models.map(({ file }) => file).filter((file) => !later.includes(file));
+    const [simulation] = await Promise.all([load(), ...first.map((file) => shelf.model(file))]);
     opened = { slug, simulation, bench, shelf };
-    setTimeout(() => fetchAhead(slug), AHEAD);
+    setTimeout(() => fetchAhead(slug, bench, later), AHEAD);
   },
 
   /** Starts a run; the one before it is given up. */

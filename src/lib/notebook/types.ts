@@ -196,6 +196,11 @@ export interface Notebook<C extends Controls = Controls> {
   readonly seed: number;
   /** Why WebGPU is never tried, as the rest of a sentence: “its graphs …”. Absent where the graphs run on any engine. */
   readonly needsWasm?: string;
+  /**
+   * Graphs that the first picture does without, such as steps of a training: an engine starts without them. Whatever asks
+   * for one has it opened and checked then.
+   */
+  readonly later?: readonly string[];
   readonly controls: C;
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly steps: readonly Step<Params<C>>[];

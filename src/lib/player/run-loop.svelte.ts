@@ -162,7 +162,7 @@ export class RunLoop {
         if (this.#wanted) this.phase = 'running';
         const stride = Math.max(1, this.#owner.speed);
         const { hasAhead } = this.#run;
-        const budget = this.#quiet ? QUIET_BUDGET : 0;
+        const budget = this.#quiet && !this.#recordedIsOther() ? QUIET_BUDGET : 0;
         const { reply, params } = await this.#run.next(engine, this.#owner.params, stride, budget);
         if (this.#restart) continue;
         if (!reply) return;
@@ -186,6 +186,11 @@ export class RunLoop {
   /** True while the page still shows the figure of the default state and that is the state asked for. */
   #recordedFits(): boolean {
     return this.#owner.frame === undefined && this.#owner.query === '';
+  }
+
+  /** True while it shows that figure and another state is asked for: any frame of that one is better, at once. */
+  #recordedIsOther(): boolean {
+    return this.#owner.frame === undefined && this.#owner.query !== '';
   }
 
   #settle(): void {
