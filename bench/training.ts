@@ -87,7 +87,7 @@ const pageAgainstLoop = (browser: Browser, site: string, contest: Contest, kind:
           { label: 'page over that loop', value: ratioOf(rates.page, rates.kept).value, unit: 'ratio' },
         ],
         ifMissed:
-          'A frame also examines the layer, paints the sphere, adds a piece to the landscape and crosses to the page, which draws it on the second of two cores. Done: frames are 12% of the steps apart without an upper limit, since a change no longer waits for their end; the next frame is computed while the last one is drawn; 2,000 prompts rather than 20,000 are examined until the run rests; graphs sum along their long axis; instances of jax-js’s kernels are kept; figures out of sight are not drawn. Before, it was 0.33 to 0.41 for two numbers and 0.43 to 0.68 for all of W.',
+          'A frame also examines the layer, paints the sphere and crosses to the page, which draws it on the second of two cores. Done: frames are 12% of the steps apart without an upper limit, since a change no longer waits for their end; the next frame is computed while the last one is drawn; 2,000 prompts rather than 20,000 are examined until the run rests; graphs sum along their long axis; instances of jax-js’s kernels are kept; the landscape waits for frames of twenty steps and more; figures out of sight are not drawn. Before, it was 0.33 to 0.41 for two numbers and 0.43 to 0.68 for all of W.',
       });
     }),
   );
