@@ -9,6 +9,8 @@ export const STATE = '?step=1&seed=7&inverseTemperature=25';
 /** The script of the lab’s worker, in the built site and on the development server. */
 export const WORKER = /\/worker(?:-[\w-]+)?\.(?:js|ts)\b/;
 const MODELS = '**/*.onnx';
+/** For workers: no digest, as on insecure origins, so that only numbers can tell a damaged model. */
+export const NO_DIGEST = 'Object.defineProperty(crypto, "subtle", { value: undefined });';
 
 export const notices = (page: Page) => page.locator('.notices');
 export const statement = (page: Page) => page.locator('.engine > p[role=status]');

@@ -6,16 +6,21 @@ const A = { beta: 1 };
 const B = { beta: 2 };
 const C = { beta: 3 };
 
-test('without a change a frame is made for what it was asked for with', async () => {
+/** A frame has been begun, and nobody has sent a message. */
+function begun(): Steering {
   const steering = new Steering(() => Promise.resolve());
   steering.begin();
+  return steering;
+}
+
+test('without a change a frame is made for what it was asked for with', async () => {
+  const steering = begun();
   expect(await steering.newer()).toBe(undefined);
   expect(steering.madeFor(A)).toEqual({ number: 0, params: A });
 });
 
 test('the newest change is taken, once', async () => {
-  const steering = new Steering(() => Promise.resolve());
-  steering.begin();
+  const steering = begun();
   steering.tell(1, B);
   steering.tell(2, C);
   expect(await steering.newer()).toBe(C);
@@ -24,8 +29,7 @@ test('the newest change is taken, once', async () => {
 });
 
 test('a change that nobody took changes nothing, and is no change of the next frame', async () => {
-  const steering = new Steering(() => Promise.resolve());
-  steering.begin();
+  const steering = begun();
   steering.tell(1, B);
   expect(steering.madeFor(A).params).toBe(A);
   steering.begin();
