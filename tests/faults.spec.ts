@@ -1,5 +1,5 @@
 // What can break, one test for each: the page recovers or falls back, says in a sentence what happened, and keeps seed,
-// step and controls. docs/faults.md has the list. On one notebook; that the picture stays when no engine starts,
+// step and controls. docs/faults.md has the list, faults-models.spec.ts those of models. On one notebook; that the picture stays when no engine starts,
 // engines.spec.ts sees.
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
