@@ -1,6 +1,6 @@
 // What can break, one test for each: the page recovers or falls back, says in a sentence what happened, and keeps seed,
-// step and controls. docs/faults.md has the list, faults-models.spec.ts those of models. On one notebook; that the picture stays when no engine starts,
-// engines.spec.ts sees.
+// step and controls. docs/faults.md has the list; models have a file of their own. On one notebook; that the picture stays
+// when no engine starts, engines.spec.ts sees.
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
 import { withOtherConstants } from './damaged-models.ts';
